@@ -113,7 +113,7 @@ test('the chat shows a delivery from the company’s table to the driver and bac
 
   const failed = await anna.says('/deliveries failed');
   expect(textOf(failed)).toBe(
-    'Not accepted by DeTrack: 1\n\nDO-1(1) · Acme Ltd · Springfield\n   phone_number: is invalid',
+    'Not accepted by DeTrack: 1\n\nDO-1(1) · Acme Ltd · Springfield\n   Wrong fields: phone_number (is invalid)',
   );
   fakeDetrack.findErrors = () => [];
   const retried = await anna.taps('Retry');
@@ -140,6 +140,35 @@ test('the chat shows a delivery from the company’s table to the driver and bac
   await anna.says('/language');
   await anna.taps('Русский');
   expect(textOf(await anna.says('/deliveries'))).toMatch(/✅ Доставлено: 1\n🚚 У водителя: 1$/);
+});
+
+test('refusals, the error of the run and its log are in Russian for a Russian-speaking admin', async ({
+  anna,
+  db,
+  world,
+  fakeDetrack,
+}) => {
+  await anna.says('/language ru');
+  fakeDetrack.vehicles.length = 0;
+  fakeDetrack.findErrors = ({ tracking_number }) =>
+    tracking_number === 'S2' ? [{ field: 'phone_number', codes: ['is invalid', 'is in use'] }] : [];
+  await anna.says('/pause detrack');
+  await ships(db, 'S1', 'DO-1', { ship_address1: null, scheduled_ship_date: null });
+  for (const n of [2, 3]) await ships(db, `S${n}`, `DO-${n}`);
+  await anna.says('/run detrack now=true');
+  await waitForMessage(world, anna.id, /Ошибки в 2 элементах/);
+  const fields = 'Ошибки в полях: phone_number (неверное значение), phone_number (is in use)';
+  expect(textOf(await anna.says('/deliveries failed'))).toContain(`DO-2 · Acme Ltd · Springfield\n   ${fields}`);
+  expect(textOf(await anna.says('/delivery DO-1'))).toContain(
+    '⚠️ Ошибки в полях: date (нет значения), address (нет значения)',
+  );
+  const status = textOf(await anna.says('/status'));
+  expect(status).toContain('DO-1 (Ошибки в полях: date (нет значения), address (нет значения))');
+  const log = textOf(await anna.says(`/log ${/Доставки · (\d+)/.exec(status)?.[1]}`));
+  expect(log).toContain('В DeTrack нет машин, поэтому задания уходят без водителя.');
+  expect(log).toContain(`DO-2: ${fields}`);
+  const names = /HTTP 422|DO-\d|phone_number|address|date|DeTrack|http:\S+\/dn\/jobs|is in use/g;
+  expect(log.replace(names, '')).not.toMatch(/[a-z]/i);
 });
 
 test('the errors of the company’s rows are listed, and retried by a button', async ({ anna, db, world }) => {

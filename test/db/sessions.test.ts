@@ -160,10 +160,13 @@ test('one instance is the leader; another one becomes it when the session of the
   const onError = vi.fn();
   const terms: { name: string; signal: AbortSignal }[] = [];
   const lead = (name: string) =>
-    runAsLeader({ locks: openLocks(database.url), key: [lockKey], signal: stopping.signal, onError }, async (signal) => {
-      terms.push({ name, signal });
-      await aborted(signal);
-    });
+    runAsLeader(
+      { locks: openLocks(database.url), key: [lockKey], signal: stopping.signal, onError },
+      async (signal) => {
+        terms.push({ name, signal });
+        await aborted(signal);
+      },
+    );
   const both = [lead('a'), lead('b')];
   await until(() => terms.length === 1);
   const endLockHolder = `select pg_terminate_backend(pid) from pg_locks

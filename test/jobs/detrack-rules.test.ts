@@ -43,6 +43,7 @@ test('a rejected shipment fails with its fields and is not sent again by itself;
   expect(await company.readShipping('no day')).toMatchObject({ job_status: 'fail', error_message: 'date: is missing' });
   expect(await company.readShipping('no address')).toMatchObject({
     error_message: 'do_number: is missing; address: is missing',
+    error_text: { key: 'detrack-fields', items: [{ item: 'do_number' }, { item: 'address', message: 'is missing' }] },
   });
   expect(fakeDetrack.requests.map(({ data }) => data.tracking_number)).not.toContain('no day');
   const line = (await readRunLog(jobs.db, end.runId)).find(({ message }) => message.startsWith('HTTP 422'));
@@ -55,7 +56,12 @@ test('a rejected shipment fails with its fields and is not sent again by itself;
   );
   fakeDetrack.findErrors = () => [];
   expect(await sync.run()).toMatchObject({ state: 'succeeded', counts: { jobs_created: 1 } });
-  expect(await company.readShipping('S2')).toMatchObject({ job_status: 'success', error_message: null });
+  const none = { error_message: null, error_text: null };
+  expect(await company.readShipping('S2')).toMatchObject({ job_status: 'success', ...none });
+  const clear =
+    "select dtrack.mark_for_sending('no day'), error_text from dtrack.dtrack_shipping where tracking_number = $1";
+  await company.query(clear, ['no day']);
+  expect(await company.readShipping('no day')).toMatchObject({ job_status: null, ...none });
 });
 
 test('a number that is taken is a success only if the existing job is for this shipment', async ({
@@ -149,10 +155,9 @@ test('transient failures postpone a shipment with growing delays, and it is look
     const [row] = await company.query(`select ${delay} from dtrack.dtrack_shipping`);
     expect(row).toEqual({ seconds });
   }
-  const alerts = await company.query(
-    "select values->>'count' as count, closed_at is null as open from ops.job_alert where key = 'stuck'",
-  );
-  expect(alerts).toEqual([{ count: '5', open: true }]);
+  const alerts = await company.query("select values, closed_at is null as open from ops.job_alert where key = 'stuck'");
+  const values = { count: 5, job: 'DO-S0', reason: 'HTTP 500', problem: 'detrack-http' };
+  expect(alerts).toEqual([{ values, open: true }]);
   fakeDetrack.requests.length = 0;
   fakeDetrack.fault = () => undefined;
   await company.query('update dtrack.dtrack_shipping set next_attempt_at = null');
@@ -197,6 +202,7 @@ test('a changed shipment is sent with PUT, also with another number or date, unl
   expect(await company.readShipping('S2')).toMatchObject({
     job_status: 'success',
     error_message: expect.stringContaining('not sent'),
+    error_text: { key: 'detrack-ended', values: { status: 'completed' } },
   });
 });
 

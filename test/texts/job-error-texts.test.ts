@@ -21,6 +21,7 @@ const usedKeys = [
   ...[...sources.matchAll(new RegExp(`new (?:${errorClasses.join('|')})\\(\\s*'([a-z][\\w-]*)'`, 'g'))],
   ...[...sources.matchAll(/refinementText\('([\w-]+)'/g)],
   ...[...sources.matchAll(/super\('([\w-]+)', \{/g)],
+  ...[...sources.matchAll(/text: \{ key: '([\w-]+)'/g)],
   ...[...sources.matchAll(/rejectReason\(\s*'([\w-]+)'/g)],
   ...[...sources.matchAll(/new (?:RunAborted|StartRefused)\(\s*'(\w+)'/g)],
 ].map(([, key]) => `job-error-${key}`);

@@ -12,7 +12,7 @@ import {
 import { businessDay } from '../shared/business-day.ts';
 import { createClockFormat } from '../shared/format-clock.ts';
 import { deliveryDayButton, retryDeliveryButton, showDeliveryButton } from './buttons.ts';
-import { deliveryIcon, formatDeliveryDay, formatDeliveryLine, formatDeliveryStatus } from './format.ts';
+import { deliveryIcon, deliveryReason, formatDeliveryDay, formatDeliveryLine, formatDeliveryStatus } from './format.ts';
 
 /** The company may send several shipments under one number. */
 const maxShipments = 10;
@@ -41,7 +41,7 @@ export async function findDeliveryPage(
     label: name,
     data: showDeliveryButton.pack(ctx.person.userId, { id }),
   }));
-  const lines = [ctx.t('delivery-several'), ...found.map(formatDeliveryLine)];
+  const lines = [ctx.t('delivery-several'), ...found.map((one) => formatDeliveryLine(ctx, one))];
   return { text: lines.join('\n'), keyboard: buildKeyboard(buttons) };
 }
 
@@ -116,7 +116,8 @@ function joinParts(...parts: (string | null)[]): string {
 
 /** Lists the events of a delivery, oldest first, with times on the person's clock. */
 function historyLines(ctx: TallyContext, delivery: Delivery): string[] {
-  const { enteredAt, sentAt, history, reason, nextAttemptAt, attempts } = delivery;
+  const { enteredAt, sentAt, history, nextAttemptAt, attempts } = delivery;
+  const reason = deliveryReason(ctx, delivery);
   const formatInstant = createClockFormat(ctx);
   const at = (ms: number) => formatInstant(new Date(ms));
   const statusLines = history.map((event) => {

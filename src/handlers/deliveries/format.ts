@@ -3,6 +3,7 @@ import { isolateRtl } from '../../bot/ui/bidi.ts';
 import type { PlainTextKey } from '../../bot/ui/i18n.ts';
 import { clip } from '../../bot/ui/messages.ts';
 import type { DeliveryStage, DeliverySummary } from '../../db/queries/deliveries/deliveries.ts';
+import { jobErrorText } from '../../jobs/engine/job-texts.ts';
 import type { Day } from '../../time/days.ts';
 import { periodContaining } from '../../time/period.ts';
 import { formatPeriod } from '../shared/format-period.ts';
@@ -39,8 +40,15 @@ export function formatDeliveryDay(ctx: TallyContext, day: Day, today: Day): stri
   return formatPeriod(ctx, periodContaining('day', day), today);
 }
 
+/** Returns why a delivery was refused, in the language of the person, or DeTrack's reason of its status. */
+export function deliveryReason({ t }: TallyContext, { reason, reasonText }: DeliverySummary): string | null {
+  return jobErrorText(t, { error: reason, errorText: reasonText });
+}
+
 /** Formats a delivery as `DO-1 · Acme Ltd · Springfield · Van 1`, with the reason of a failure on a second line. */
-export function formatDeliveryLine({ name, company, city, assignTo, reason }: DeliverySummary): string {
+export function formatDeliveryLine(ctx: TallyContext, delivery: DeliverySummary): string {
+  const { name, company, city, assignTo } = delivery;
+  const reason = deliveryReason(ctx, delivery);
   const head = [name, company, city, assignTo]
     .filter((part) => part !== null)
     .map((part) => isolateRtl(clip(part, 40)));

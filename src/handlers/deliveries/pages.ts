@@ -85,7 +85,7 @@ export async function deliveryStatusPage(
   keyboard.row().text(ctx.t('deliveries-button-back'), deliveryDayButton.pack(owner, { day }));
   const lines = [
     `${formatDeliveryStatus(ctx, status)} · ${formatDeliveryDay(ctx, day, businessDay(ctx, timeZone))}`,
-    ...(shown.length > 0 ? shown.map(formatDeliveryLine) : [ctx.t('deliveries-none-status')]),
+    ...(shown.length > 0 ? shown.map((one) => formatDeliveryLine(ctx, one)) : [ctx.t('deliveries-none-status')]),
     ...(found.length > shown.length ? [ctx.t('deliveries-and-more')] : []),
   ];
   return { text: clip(lines.join('\n'), messageLimit), heading: true, keyboard };
@@ -99,7 +99,7 @@ export async function unsentDeliveriesPage(ctx: TallyContext, db: Db): Promise<O
   if (shown.length === 0) return { text: ctx.t('deliveries-none-unsent'), keyboard: buildKeyboard([today]) };
   const blocks = [
     ctx.t('deliveries-heading-unsent', { count }),
-    ...shown.map(formatDeliveryLine),
+    ...shown.map((one) => formatDeliveryLine(ctx, one)),
     ...(count > shown.length ? [ctx.t('deliveries-more', { count: count - shown.length })] : []),
   ];
   const keyboard = retryKeyboard(ctx, shown, count).text(today.label, today.data);

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
 import { firstRow } from '../../db/queries/query.ts';
 import type { JobContext } from '../engine/job.ts';
+import { logText } from '../engine/log-text.ts';
 
 /** Returns true where a trigger recorded something that admins have not been alerted of. */
 export async function hasUnreportedErrors(exec: Executor): Promise<boolean> {
@@ -22,7 +23,9 @@ export async function hasUnreportedErrors(exec: Executor): Promise<boolean> {
 export async function repairAndAlert(ctx: JobContext): Promise<void> {
   const { db, log } = ctx;
   const repaired = await firstRow<{ rows: number }>(db, sql`select dtrack.retry_errors(true) as rows`);
-  if (repaired?.rows) log.info(`${repaired.rows} rows that triggers could not process are processed now`);
+  const count = repaired?.rows ?? 0;
+  if (count > 0)
+    log.info(`${count} rows that triggers could not process are processed now`, logText('detrack-repaired', { count }));
   await alertErrors(ctx);
   await alertLeftShipments(ctx);
   await alertDeletedJobs(ctx);
@@ -36,7 +39,8 @@ async function alertErrors({ db, log, alert }: JobContext): Promise<void> {
   );
   if (!newest) return alert('trigger', null);
   const { id, ...values } = newest;
-  log.warn(`${values.count} rows of the company are in dtrack.error_log`, values);
+  const text = logText('detrack-errors', { count: values.count });
+  log.warn(`${values.count} rows of the company are in dtrack.error_log`, { ...values, ...text });
   await alert('trigger', values);
   await db.execute(
     sql`update dtrack.error_log set told_at = clock_timestamp() where told_at is null and error_id <= ${id}`,
@@ -56,7 +60,8 @@ async function alertLeftShipments({ db, log, alert }: JobContext): Promise<void>
   );
   if (!left?.count) return;
   const values = { count: left.count, shipments: left.shipments ?? '' };
-  log.warn(`${left.count} shipments were deleted or no longer use DeTrack: their jobs there remain`, values);
+  const text = logText('detrack-left', values);
+  log.warn(`${left.count} shipments were deleted or no longer use DeTrack: their jobs there remain`, text);
   await alert('left', values);
   await db.execute(
     sql`update dtrack.shipment set left_told_at = clock_timestamp()
@@ -77,7 +82,7 @@ async function alertDeletedJobs({ db, log, alert }: JobContext): Promise<void> {
   );
   if (!found?.count) return;
   const values = { count: found.count, jobs: found.jobs ?? '' };
-  log.warn(`${found.count} jobs are no longer at DeTrack`, values);
+  log.warn(`${found.count} jobs are no longer at DeTrack`, { ...values, ...logText('detrack-deleted', values) });
   await alert('deleted', values);
   await db.execute(
     sql`update dtrack.dtrack_shipping set deleted_told_at = clock_timestamp()
@@ -90,12 +95,11 @@ const stuckAfterAttempts = 10;
 
 /** Alerts admins of shipments that DeTrack has not accepted after ten attempts. Further attempts follow. */
 export async function alertStuckShipments({ db, alert }: JobContext): Promise<void> {
-  const stuck = await firstRow<{ count: number; job: string | null; reason: string | null }>(
+  const stuck = await firstRow<{ count: number; job: string; reason: string; problem: string }>(
     db,
-    sql`select count(*)::int as count, min(coalesce(detrack_job_number, tracking_number)) as job,
-      max(error_message) as reason
-    from dtrack.dtrack_shipping where job_status is null and attempts >= ${stuckAfterAttempts}`,
+    sql`select count(*) over ()::int as count, coalesce(detrack_job_number, tracking_number) as job,
+      coalesce(error_message, '') as reason, coalesce(error_text ->> 'key', '') as problem
+    from dtrack.dtrack_shipping where job_status is null and attempts >= ${stuckAfterAttempts} order by 2 limit 1`,
   );
-  if (!stuck?.count) return alert('stuck', null);
-  await alert('stuck', { count: stuck.count, job: stuck.job ?? '', reason: stuck.reason ?? '' });
+  await alert('stuck', stuck && { ...stuck });
 }

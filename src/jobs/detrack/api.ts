@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { toStorableText } from '../../lib/storable-text.ts';
 import { JobError } from '../engine/errors.ts';
-import type { JobContext, JobRequestInit } from '../engine/job.ts';
+import type { JobContext, JobLog, JobRequestInit } from '../engine/job.ts';
+import { logText } from '../engine/log-text.ts';
 import { createRateLimitGate } from './rate-limit-gate.ts';
+import { statusError, wrongFieldsError } from './refusals.ts';
 
 /** How to reach DeTrack's API. */
 export interface ApiSettings {
@@ -43,12 +45,12 @@ export interface Vehicle {
 export type DetrackAnswer =
   | { kind: 'job'; job: DetrackJob }
   | { kind: 'absent' }
-  | { kind: 'refused'; reason: string; isDuplicate: boolean }
+  | { kind: 'refused'; error: JobError; isDuplicate: boolean }
   /**
    * Whether DeTrack carried out the request is unknown: 408, 425, 5xx, a timeout, a lost connection, or no valid
    * answer.
    */
-  | { kind: 'unknown'; reason: string };
+  | { kind: 'unknown'; error: JobError };
 
 /** DeTrack denies access (401, 403). Every other request would be denied too. */
 export class AccessDenied extends JobError {
@@ -110,7 +112,7 @@ export function createDetrackApi(ctx: Pick<JobContext, 'http' | 'log' | 'wait' |
       }
       const text = (await answer.text()).replaceAll(settings.key, '•••');
       if (answer.status >= 400 && answer.status !== 404)
-        ctx.log.warn(`HTTP ${answer.status} from ${url.pathname}`, { status: answer.status, body: text });
+        logRefusal(ctx.log, answer.status, `${url.origin}${url.pathname}`, text);
       if (answer.status === 401 || answer.status === 403) throw new AccessDenied(answer.status);
       return { status: answer.status, body: text };
     }
@@ -171,6 +173,10 @@ const vehicleListSchema = z.object({
   ),
 });
 
+function logRefusal(log: JobLog, status: number, where: string, body: string): void {
+  log.warn(`HTTP ${status} from ${where}`, { status, body, ...logText('http-status', { status, where }) });
+}
+
 /** Status 0 means that there was no answer. */
 interface RawAnswer {
   status: number;
@@ -178,14 +184,13 @@ interface RawAnswer {
 }
 
 function parseJobAnswer({ status, body }: RawAnswer): DetrackAnswer {
-  if (status === 0) return { kind: 'unknown', reason: 'no answer' };
+  if (status === 0) return { kind: 'unknown', error: new JobError('detrack-no-answer', {}, 'no answer') };
   if (status === 404) return { kind: 'absent' };
-  if ([408, 425].includes(status) || status >= 500) return { kind: 'unknown', reason: `HTTP ${status}` };
+  if ([408, 425].includes(status) || status >= 500) return { kind: 'unknown', error: statusError(status) };
   if (status >= 400) return parseRefusal(status, body);
   const parsed = z.object({ data: jobSchema }).safeParse(parseJson(body));
-  return parsed.success
-    ? { kind: 'job', job: parsed.data.data }
-    : { kind: 'unknown', reason: `HTTP ${status} without a job` };
+  if (parsed.success) return { kind: 'job', job: parsed.data.data };
+  return { kind: 'unknown', error: new JobError('detrack-no-job', { status }, `HTTP ${status} without a job`) };
 }
 
 const refusalSchema = z.object({
@@ -200,12 +205,14 @@ const refusalSchema = z.object({
 /** Lists each refused field with its codes; where DeTrack names no field, the reason is its message. */
 function parseRefusal(status: number, body: string): DetrackAnswer {
   const { message, error, errors } = refusalSchema.safeParse(parseJson(body)).data ?? {};
-  const fields = (errors ?? []).map(({ field, codes }) => ({ field: field ?? '', codes: codes ?? [] }));
+  const fields = (errors ?? []).map(({ field, codes }) => {
+    return { field: field ?? '', codes: codes?.length ? codes : ['is not accepted'] };
+  });
   const isDuplicate = fields.some(
     ({ field, codes }) => field === 'do_number' && codes.some((code) => /is already taken|has duplicate/i.test(code)),
   );
-  const named = fields.map(({ field, codes }) => `${field}: ${codes.join(', ') || 'is not accepted'}`).join('; ');
-  return { kind: 'refused', reason: (named || message || error || `HTTP ${status}`).slice(0, 500), isDuplicate };
+  const reason = fields.length > 0 ? wrongFieldsError(fields) : statusError(status, message || error || '');
+  return { kind: 'refused', error: reason, isDuplicate };
 }
 
 function parseListAnswer({ status, body }: RawAnswer): DetrackJob[] | null {

@@ -1,4 +1,5 @@
 import type { JobContext } from '../engine/job.ts';
+import { logText } from '../engine/log-text.ts';
 import type { DetrackApi, Vehicle } from './api.ts';
 import { chooseVehicle } from './choose-vehicle.ts';
 import type { ConfiguredOptions } from './options.ts';
@@ -27,7 +28,8 @@ export function createVehicleAssigner(
   async function vehicles(): Promise<Vehicle[]> {
     const [found, kept] = await Promise.all([api.vehicles(assignBy), ctx.state.get<string>(lastKey)]);
     last = kept;
-    if (found.length === 0) ctx.log.warn('DeTrack has no vehicles: jobs are sent unassigned');
+    if (found.length === 0)
+      ctx.log.warn('DeTrack has no vehicles: jobs are sent unassigned', logText('detrack-no-vehicles'));
     await ctx.alert('no_vehicles', found.length === 0 ? {} : null);
     return found;
   }

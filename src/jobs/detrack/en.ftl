@@ -21,7 +21,11 @@ job-detrack-alert-no_vehicles = DeTrack has no vehicle for these jobs, so they a
 job-detrack-alert-stuck = { $count ->
         [one] A shipment is
        *[other] { $count } shipments are
-    } not at DeTrack after ten attempts, { $job } among them: { $reason }. Attempts continue.
+    } not at DeTrack after ten attempts, { $job } among them: { $problem ->
+        [detrack-no-answer] DeTrack isn’t answering
+        [detrack-no-job] DeTrack’s answer is not a job
+       *[other] { $reason }
+    }. Attempts continue.
 job-detrack-status = Delivery statuses
 job-detrack-status-about = Updates the status of unfinished jobs from DeTrack.
 job-detrack-status-phase-read = reading
@@ -35,3 +39,40 @@ jobs-count-jobs_missing = missing in DeTrack
 jobs-count-jobs_unread = not read
 job-error-detrack-denied = DeTrack denies access (HTTP { $status }): check DETRACK_API_KEY.
 job-error-detrack-no-answer = DeTrack isn’t answering.
+job-error-detrack-http = DeTrack answers HTTP { $status }.
+job-error-detrack-no-job = DeTrack answers HTTP { $status } without a job.
+job-error-detrack-message = DeTrack: { $reason }
+job-error-detrack-fields = Wrong fields
+job-error-detrack-field = { $problem ->
+       *[other] { $code }
+    }
+job-error-detrack-taken = Another shipment has the number { $number } at DeTrack.
+job-error-detrack-gone = The job is no longer at DeTrack (HTTP 404).
+job-detrack-end = { $status ->
+        [completed] delivered
+        [completed_partial] partly delivered
+        [failed] not delivered
+        [return] returned
+        [deleted] deleted
+       *[other] { $status }
+    }
+job-error-detrack-ended = The change was not sent: the job at DeTrack had ended ({ job-detrack-end }).
+job-log-detrack-outside-hours = Nothing is sent outside of working hours (DETRACK_HOURS).
+job-log-detrack-postponed = { $item } is tried again later: { $reason }
+job-log-detrack-ended = { $item } has changed, but it is not updated: the job at DeTrack has ended ({ job-detrack-end }).
+job-log-detrack-no-vehicles = DeTrack has no vehicles, so jobs are sent unassigned.
+job-log-detrack-pause = DeTrack asks for a pause of { $seconds } s (HTTP 429).
+job-log-detrack-repaired = { $count ->
+        [one] { $count } row that could not be read is read now
+       *[other] { $count } rows that could not be read are read now
+    }.
+job-log-detrack-errors = { $count ->
+        [one] { $count } row of the company
+       *[other] { $count } rows of the company
+    } can’t be read: /deliveries errors
+job-log-detrack-left = Deleted or no longer sent through DeTrack: { $shipments } ({ $count }). Jobs already in DeTrack are left as they are.
+job-log-detrack-deleted = No longer in DeTrack: { $jobs } ({ $count }).
+job-log-detrack-missing = { $count ->
+        [one] { $count } job is
+       *[other] { $count } jobs are
+    } no longer in DeTrack.

@@ -1,6 +1,7 @@
 import { forEachConcurrently } from '../../lib/worker-pool.ts';
 import { type FailedItem, JobError, PartialFailure } from '../engine/errors.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
+import { logText } from '../engine/log-text.ts';
 import { AccessDenied, createDetrackApi, type DetrackApi, type DetrackJob } from './api.ts';
 import { applyStatusChange, markDeleted } from './apply-status.ts';
 import type { ConfiguredOptions } from './options.ts';
@@ -36,7 +37,11 @@ export async function pollStatuses(ctx: JobContext, options: ConfiguredOptions):
     done += 1;
     ctx.progress(done, counts.rows_read, 'read');
   });
-  if (counts.jobs_missing > 0) ctx.log.warn(`${counts.jobs_missing} jobs are no longer at DeTrack`);
+  if (counts.jobs_missing > 0)
+    ctx.log.warn(
+      `${counts.jobs_missing} jobs are no longer at DeTrack`,
+      logText('detrack-missing', { count: counts.jobs_missing }),
+    );
   if (failed.length > 0) throw new PartialFailure(`of ${counts.rows_read} jobs`, failed, counts);
   if (counts.jobs_unread > 0 && counts.jobs_unread === counts.rows_read)
     throw new JobError('detrack-no-answer', {}, 'DeTrack does not answer');

@@ -1,5 +1,6 @@
 import { parseRetryAfter } from '../../lib/retry-after.ts';
 import type { JobContext } from '../engine/job.ts';
+import { logText } from '../engine/log-text.ts';
 
 /** DeTrack limits all requests together: after one answer 429, every request waits. */
 export interface RateLimitGate {
@@ -23,7 +24,8 @@ export function createRateLimitGate({ wait, log }: Pick<JobContext, 'wait' | 'lo
     close(retryAfter) {
       if (waiting) return;
       const pauseMs = Math.min(parseRetryAfter(retryAfter) ?? defaultPauseMs, maxPauseMs);
-      log.warn(`DeTrack asks for a pause of ${Math.round(pauseMs / 1000)} s (HTTP 429)`);
+      const seconds = Math.round(pauseMs / 1000);
+      log.warn(`DeTrack asks for a pause of ${seconds} s (HTTP 429)`, logText('detrack-pause', { seconds }));
       waiting = wait(pauseMs).finally(() => {
         waiting = null;
       });

@@ -26,7 +26,11 @@ job-detrack-alert-stuck = { $count ->
         [few] { $count } отгрузки не попали
         [many] { $count } отгрузок не попало
        *[other] { $count } отгрузки не попали
-    } в DeTrack после десяти попыток, среди них { $job }: { $reason }. Попытки продолжаются.
+    } в DeTrack после десяти попыток, среди них { $job }: { $problem ->
+        [detrack-no-answer] DeTrack не отвечает
+        [detrack-no-job] ответ DeTrack — не задание
+       *[other] { $reason }
+    }. Попытки продолжаются.
 job-detrack-status = Статусы доставок
 job-detrack-status-about = Обновляет из DeTrack статусы незавершённых заданий.
 job-detrack-status-phase-read = чтение
@@ -40,3 +44,56 @@ jobs-count-jobs_missing = нет в DeTrack
 jobs-count-jobs_unread = не прочитано
 job-error-detrack-denied = DeTrack отказывает в доступе (HTTP { $status }): проверьте DETRACK_API_KEY.
 job-error-detrack-no-answer = DeTrack не отвечает.
+job-error-detrack-http = DeTrack отвечает HTTP { $status }.
+job-error-detrack-no-job = DeTrack отвечает HTTP { $status }, но без задания.
+job-error-detrack-message = DeTrack: { $reason }
+job-error-detrack-fields = Ошибки в полях
+job-error-detrack-field = { $problem ->
+        [is-missing] нет значения
+        [can-t-be-blank] нет значения
+        [is-invalid] неверное значение
+        [is-not-accepted] не принято
+        [is-already-taken] уже занято
+        [has-duplicate] уже есть
+        [is-too-long] слишком длинное
+        [is-too-short] слишком короткое
+        [is-not-a-number] не число
+        [not-found] не найдено
+       *[other] { $code }
+    }
+job-error-detrack-taken = Номер { $number } в DeTrack занят другой отгрузкой.
+job-error-detrack-gone = Задания в DeTrack больше нет (HTTP 404).
+job-detrack-end = { $status ->
+        [completed] доставлено
+        [completed_partial] доставлено частично
+        [failed] не доставлено
+        [return] возврат
+        [deleted] удалено
+       *[other] { $status }
+    }
+job-error-detrack-ended = Изменение не отправлено: задание в DeTrack уже завершено ({ job-detrack-end }).
+job-log-detrack-outside-hours = Вне рабочего времени (DETRACK_HOURS) ничего не отправляется.
+job-log-detrack-postponed = { $item }: новая попытка позже. { $reason }
+job-log-detrack-ended = { $item }: данные изменились, но не отправлены, потому что задание в DeTrack уже завершено ({ job-detrack-end }).
+job-log-detrack-no-vehicles = В DeTrack нет машин, поэтому задания уходят без водителя.
+job-log-detrack-pause = DeTrack просит паузу в { $seconds } с (HTTP 429).
+job-log-detrack-repaired = { $count ->
+        [one] Теперь прочитана { $count } строка, которую прочитать не удавалось
+        [few] Теперь прочитаны { $count } строки, которые прочитать не удавалось
+        [many] Теперь прочитано { $count } строк, которые прочитать не удавалось
+       *[other] Теперь прочитано { $count } строки, которые прочитать не удавалось
+    }.
+job-log-detrack-errors = Не удаётся прочитать { $count ->
+        [one] { $count } строку
+        [few] { $count } строки
+        [many] { $count } строк
+       *[other] { $count } строки
+    } компании: /deliveries errors
+job-log-detrack-left = Удалены или больше не идут через DeTrack: { $shipments } (всего { $count }). Задания в DeTrack оставлены как есть.
+job-log-detrack-deleted = Больше нет в DeTrack: { $jobs } (всего { $count }).
+job-log-detrack-missing = В DeTrack больше нет { $count ->
+        [one] { $count } задания
+        [few] { $count } заданий
+        [many] { $count } заданий
+       *[other] { $count } заданий
+    }.

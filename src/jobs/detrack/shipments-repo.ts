@@ -2,6 +2,8 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Db, Executor } from '../../db/client.ts';
 import { firstRow, rows } from '../../db/queries/query.ts';
 import { type DeliveryStatus, deliveryStatuses } from '../../db/schema/dtrack.ts';
+import { toStorableJson } from '../../lib/storable-text.ts';
+import { toErrorCause } from '../engine/log-text.ts';
 
 /** Final statuses: only a later change at DeTrack replaces one. */
 export const endStatuses: readonly DeliveryStatus[] = ['completed', 'completed_partial', 'failed', 'return', 'deleted'];
@@ -132,7 +134,7 @@ export async function markSent(db: Db, row: Shipment, { detrackId, assignTo, sta
   await db.execute(
     sql`with made as (
       update dtrack.dtrack_shipping set job_status = case when revision = ${revision} then 'success' end,
-        detrack_id = ${detrackId}, assign_to = coalesce(${assignTo}, assign_to), error_message = null, attempts = 0,
+        detrack_id = ${detrackId}, assign_to = coalesce(${assignTo}, assign_to), error_message = null, error_text = null, attempts = 0,
         detrack_status = coalesce(detrack_status, ${first}), next_attempt_at = null,
         sent_do_number = ${detrackJobNumber},
         sent_date = ${deliveryDate}::date, sent_revision = ${revision}, sent_at = clock_timestamp(), ${releaseClaim}
@@ -144,30 +146,36 @@ export async function markSent(db: Db, row: Shipment, { detrackId, assignTo, sta
   );
 }
 
+/** Sets the error of a row: its English message, and its text for people. */
+function setError(error: Error): SQL {
+  const { error: message, errorText } = toErrorCause(error);
+  return sql`error_message = ${message}, error_text = ${errorText && toStorableJson(errorText)}::jsonb`;
+}
+
 /** Marks a row as not sent because its job at DeTrack has ended: DeTrack keeps the older data. */
-export async function markEnded(db: Db, { id, revision }: Shipment, message: string): Promise<void> {
+export async function markEnded(db: Db, { id, revision }: Shipment, error: Error): Promise<void> {
   await db.execute(
     sql`update dtrack.dtrack_shipping set job_status = case when revision = ${revision} then 'success' end,
-      error_message = ${message}, ${releaseClaim}
+      ${setError(error)}, ${releaseClaim}
     where id = ${id}`,
   );
 }
 
 /** Marks a row as failed until it changes or an admin retries it. `isUnknown`: DeTrack has no job for it. */
-export async function markFailed(db: Db, row: Shipment, reason: string, isUnknown: boolean): Promise<void> {
+export async function markFailed(db: Db, row: Shipment, error: Error, isUnknown: boolean): Promise<void> {
   const forget = isUnknown ? sql`sent_do_number = null, sent_date = null, sent_revision = null,` : sql``;
   await db.execute(
     sql`update dtrack.dtrack_shipping set job_status = case when revision = ${row.revision} then 'fail' end,
-      error_message = ${reason}, next_attempt_at = null, ${forget} ${releaseClaim}
+      ${setError(error)}, next_attempt_at = null, ${forget} ${releaseClaim}
     where id = ${row.id} and job_status is null`,
   );
 }
 
 /** Postpones a row by min(2^attempts, 60) seconds. Returns the number of attempts so far. */
-export async function postpone(db: Db, { id }: Shipment, reason: string, secondMs: number): Promise<number> {
+export async function postpone(db: Db, { id }: Shipment, error: Error, secondMs: number): Promise<number> {
   const row = await firstRow<{ attempts: number }>(
     db,
-    sql`update dtrack.dtrack_shipping set attempts = attempts + 1, error_message = ${reason},
+    sql`update dtrack.dtrack_shipping set attempts = attempts + 1, ${setError(error)},
       next_attempt_at = clock_timestamp() + least(2 ^ least(attempts + 1, 6), 60) * ${secondMs} * interval '1 ms',
       ${releaseClaim}
     where id = ${id} and job_status is null

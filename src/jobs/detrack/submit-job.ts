@@ -1,6 +1,8 @@
 import type { Db } from '../../db/client.ts';
+import { JobError } from '../engine/errors.ts';
 import type { JobLog } from '../engine/job.ts';
 import type { DetrackAnswer, DetrackApi, DetrackJob } from './api.ts';
+import { statusError, wrongFieldsError } from './refusals.ts';
 import { endStatuses, recordSendIntent, type Shipment } from './shipments-repo.ts';
 
 /** The result of submitting one shipment. */
@@ -10,8 +12,8 @@ export type SubmitResult =
   /** The job has ended at DeTrack: the change comes too late. */
   | { kind: 'ended' }
   /** `isUnknown`: DeTrack has no job for it. */
-  | { kind: 'failed'; reason: string; isUnknown: boolean }
-  | { kind: 'postponed'; reason: string };
+  | { kind: 'failed'; error: JobError; isUnknown: boolean }
+  | { kind: 'postponed'; error: JobError };
 
 export interface SubmitDeps {
   db: Db;
@@ -27,8 +29,10 @@ export interface SubmitDeps {
  */
 export async function submitJob(parts: SubmitDeps, row: Shipment): Promise<SubmitResult> {
   const missing = missingFields(row);
-  if (missing.length > 0)
-    return { kind: 'failed', reason: missing.map((field) => `${field}: is missing`).join('; '), isUnknown: !row.sent };
+  if (missing.length > 0) {
+    const fields = missing.map((field) => ({ field, codes: ['is missing'] }));
+    return { kind: 'failed', error: wrongFieldsError(fields), isUnknown: !row.sent };
+  }
   if (row.detrackId && row.detrackStatus && endStatuses.includes(row.detrackStatus)) return { kind: 'ended' };
   if (row.detrackId) return update(parts, row);
   if (!row.sent) return create(parts, row);
@@ -56,18 +60,22 @@ function missingFields({ detrackJobNumber, deliveryDate, address1 }: Shipment): 
  */
 const isSameShipment = (job: DetrackJob, { trackingNumber }: Shipment) => job.tracking_number === trackingNumber;
 
-const postponed = ({ reason }: DetrackAnswer & { kind: 'unknown' }): SubmitResult => ({ kind: 'postponed', reason });
+const postponed = ({ error }: DetrackAnswer & { kind: 'unknown' }): SubmitResult => ({ kind: 'postponed', error });
 
 async function create({ api, assign }: SubmitDeps, row: Shipment): Promise<SubmitResult> {
   const answer = await api.create({ ...toJobBody(row), assign_to: (row.assignTo ?? (await assign(row))) || undefined });
   if (answer.kind === 'job') return { kind: 'created', job: answer.job };
   if (answer.kind === 'unknown') return postponed(answer);
-  if (answer.kind === 'absent') return { kind: 'failed', reason: 'HTTP 404', isUnknown: true };
-  if (!answer.isDuplicate) return { kind: 'failed', reason: answer.reason, isUnknown: true };
+  if (answer.kind === 'absent') return { kind: 'failed', error: statusError(404), isUnknown: true };
+  if (!answer.isDuplicate) return { kind: 'failed', error: answer.error, isUnknown: true };
   const there = await api.find(row.detrackJobNumber ?? '', row.deliveryDate);
   if (there.kind === 'unknown') return postponed(there);
   if (there.kind === 'job' && isSameShipment(there.job, row)) return { kind: 'found', job: there.job };
-  return { kind: 'failed', reason: `${answer.reason} (by another shipment)`, isUnknown: true };
+  return { kind: 'failed', error: numberTaken(row, answer.error), isUnknown: true };
+}
+
+function numberTaken({ detrackJobNumber }: Shipment, { message }: JobError): JobError {
+  return new JobError('detrack-taken', { number: detrackJobNumber ?? '' }, `${message} (by another shipment)`);
 }
 
 /**
@@ -83,9 +91,10 @@ async function update({ api }: SubmitDeps, row: Shipment): Promise<SubmitResult>
     const answer = await api.update(doNumber, date, toJobBody(row));
     if (answer.kind === 'job') return { kind: 'updated', job: answer.job };
     if (answer.kind === 'unknown') return postponed(answer);
-    if (answer.kind === 'refused') return { kind: 'failed', reason: answer.reason, isUnknown: false };
+    if (answer.kind === 'refused') return { kind: 'failed', error: answer.error, isUnknown: false };
   }
-  return { kind: 'failed', reason: 'the job is no longer at DeTrack (HTTP 404)', isUnknown: false };
+  const error = new JobError('detrack-gone', {}, 'the job is no longer at DeTrack (HTTP 404)');
+  return { kind: 'failed', error, isUnknown: false };
 }
 
 /** Builds the body of a job in DeTrack's format. */

@@ -1,8 +1,9 @@
 import { isTransient } from '../../lib/retry.ts';
 import { forEachConcurrently } from '../../lib/worker-pool.ts';
 import { isWithinWorkingHours } from '../../time/working-hours.ts';
-import { type FailedItem, oneLineMessage, PartialFailure } from '../engine/errors.ts';
+import { type FailedItem, JobError, PartialFailure } from '../engine/errors.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
+import { logText } from '../engine/log-text.ts';
 import { alertStuckShipments, repairAndAlert } from './alerts.ts';
 import { AccessDenied, createDetrackApi } from './api.ts';
 import { createVehicleAssigner } from './assign-vehicle.ts';
@@ -49,7 +50,7 @@ export async function syncShipments(ctx: JobContext, options: ConfiguredOptions,
   const { db, log } = ctx;
   await repairAndAlert(ctx);
   if (!atAnyHour && !isWithinWorkingHours(options.hours, ctx.now(), options.timeZone)) {
-    log.info('Nothing is sent outside of working hours (DETRACK_HOURS)');
+    log.info('Nothing is sent outside of working hours (DETRACK_HOURS)', logText('detrack-outside-hours'));
     return { ...zeroCounts };
   }
   await releaseClaims(db, ctx.runId);
@@ -126,7 +127,7 @@ async function handleError({ ctx, options, counts, failed }: Work, row: Shipment
   }
   counts.jobs_failed += 1;
   failed.push({ item: row.detrackJobNumber ?? row.trackingNumber, error });
-  await postpone(ctx.db, row, oneLineMessage(error), options.secondMs);
+  await postpone(ctx.db, row, error, options.secondMs);
 }
 
 async function saveResult({ ctx, options, counts, failed }: Work, row: Shipment, sent: SubmitResult): Promise<void> {
@@ -134,14 +135,17 @@ async function saveResult({ ctx, options, counts, failed }: Work, row: Shipment,
   const name = row.detrackJobNumber ?? row.trackingNumber;
   counts[`jobs_${sent.kind}`] += 1;
   if (sent.kind === 'postponed') {
-    const attempts = await postpone(db, row, sent.reason, options.secondMs);
-    log.warn(`${name}: ${sent.reason}; postponed`, { attempts });
+    const attempts = await postpone(db, row, sent.error, options.secondMs);
+    const text = logText('detrack-postponed', { item: name }, sent.error);
+    log.warn(`${name}: ${sent.error.message}; postponed`, { attempts, ...text });
   } else if (sent.kind === 'failed') {
-    await markFailed(db, row, sent.reason, sent.isUnknown);
-    failed.push({ item: name, error: new Error(sent.reason) });
+    await markFailed(db, row, sent.error, sent.isUnknown);
+    failed.push({ item: name, error: sent.error });
   } else if (sent.kind === 'ended') {
-    log.warn(`${name} has changed, but is ${row.detrackStatus} at DeTrack: it is not updated`);
-    await markEnded(db, row, `changed when it was ${row.detrackStatus}: not sent`);
+    const status = row.detrackStatus ?? '';
+    const text = logText('detrack-ended', { item: name, status });
+    log.warn(`${name} has changed, but is ${status} at DeTrack: it is not updated`, text);
+    await markEnded(db, row, new JobError('detrack-ended', { status }, `changed when it was ${status}: not sent`));
   } else {
     const { id: detrackId, assign_to: assignTo = null, status = null } = sent.job;
     await markSent(db, row, { detrackId, assignTo, status });

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '../../client.ts';
 import type { DeliveryStatus } from '../../schema/dtrack.ts';
+import type { ErrorText } from '../engine/error-text.ts';
 import { firstRow, rows } from '../query.ts';
 
 /**
@@ -39,10 +40,15 @@ export interface DeliverySummary {
   assignTo: string | null;
   /** Why it was refused, or DeTrack's reason of the status. */
   reason: string | null;
+  /** The text of `reason` in any language; null for DeTrack's own words. */
+  reasonText: ErrorText | null;
 }
 
 const summaryColumns: SQL = sql`id::float8 as id, coalesce(detrack_job_number, tracking_number) as name,
   company_name as company, city, assign_to as "assignTo"`;
+
+const reasonColumns: SQL = sql`coalesce(reason, error_message) as reason,
+  case when reason is null then error_text end as "reasonText"`;
 
 /** Returns the deliveries of a day with this stage, in the order of their entry. */
 export function findDeliveriesByStage(
@@ -53,7 +59,7 @@ export function findDeliveriesByStage(
 ): Promise<DeliverySummary[]> {
   return rows(
     exec,
-    sql`select ${summaryColumns}, coalesce(reason, error_message) as reason from dtrack.dtrack_shipping
+    sql`select ${summaryColumns}, ${reasonColumns} from dtrack.dtrack_shipping
     where delivery_date = ${day}::date and ${stage} = ${wantedStage} order by id limit ${limit}`,
   );
 }
@@ -67,7 +73,7 @@ export interface StagedDelivery extends DeliverySummary {
 export function findNewestDeliveries(exec: Executor, limit: number): Promise<StagedDelivery[]> {
   return rows(
     exec,
-    sql`select ${summaryColumns}, ${stage} as stage, coalesce(reason, error_message) as reason
+    sql`select ${summaryColumns}, ${stage} as stage, ${reasonColumns}
     from dtrack.dtrack_shipping order by id desc limit ${limit}`,
   );
 }
@@ -76,7 +82,7 @@ export function findNewestDeliveries(exec: Executor, limit: number): Promise<Sta
 export function findUnsentDeliveries(exec: Executor, limit: number): Promise<DeliverySummary[]> {
   return rows(
     exec,
-    sql`select ${summaryColumns}, error_message as reason from dtrack.dtrack_shipping
+    sql`select ${summaryColumns}, error_message as reason, error_text as "reasonText" from dtrack.dtrack_shipping
     where job_status = 'fail' order by last_updated_at desc, id desc limit ${limit}`,
   );
 }
@@ -137,6 +143,7 @@ function selectDeliveries(exec: Executor, condition: SQL, limit: number): Promis
     sql`select ${summaryColumns}, ${stage} as stage, do_number as "doNumber", tracking_number as "trackingNumber",
       address_1 as address, deliver_to_collect_from as contact, phone_number as phone,
       delivery_date::text as "deliveryDate", job_status as "jobStatus", attempts, error_message as reason,
+      error_text as "reasonText",
       s.reason as "statusReason", pod_url as "podUrl", ${ms(sql`entry_date`)} as "enteredAt",
       ${ms(sql`sent_at`)} as "sentAt",
       case when job_status is null then ${ms(sql`next_attempt_at`)} end as "nextAttemptAt",

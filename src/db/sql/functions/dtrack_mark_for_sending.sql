@@ -6,8 +6,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   update dtrack.dtrack_shipping
-  set job_status = null, error_message = null, attempts = 0, next_attempt_at = null, revision = revision + 1,
-    last_updated_at = clock_timestamp()
+  set job_status = null, error_message = null, error_text = null, attempts = 0, next_attempt_at = null,
+    revision = revision + 1, last_updated_at = clock_timestamp()
   where tracking_number = p_tracking_number;
   if found then
     perform pg_notify('detrack', '');
