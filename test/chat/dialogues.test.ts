@@ -112,3 +112,37 @@ test('an answer that comes too late, before the sweeper, is not taken', async ({
   await anna.taps('Reading');
   expect(anna.toast()).toContain('no longer works');
 });
+
+test('a conversation with very many long answers is closed, and says so', async ({ anna, db }) => {
+  await anna.says('reading 1m');
+  await anna.says('/history');
+  await anna.taps('1');
+  await anna.taps('Change note');
+  const doubtful = `running with Anna 30 min ${'@anna https://a.bc '.repeat(200)}`;
+  const closed = async () =>
+    textOf(await anna.says(doubtful)).endsWith(
+      'so I closed the question. Nothing was saved. Start again whenever you like.',
+    );
+  for (let answers = 1; !(await closed()); answers++) expect(answers).toBeLessThan(100);
+  expect((await db.$client.query('select from ops.dialogue')).rowCount).toBe(0);
+  expect(textOf(await anna.says('reading 2m'))).toMatch(/^✓ 2 min Reading/);
+});
+
+test('rejected answers leave no trace in the state, however many and long they are', async ({ anna, db }) => {
+  const stateSize = async () =>
+    Number((await db.$client.query('select sum(length(state::text))::int as size from ops.dialogue')).rows[0]?.size);
+  const long = `${'@anna https://a.bc '.repeat(200)}`.slice(0, 3_900);
+  const rejected = async () => textOf(await anna.says(long));
+  await anna.says('/addcategory');
+  const question =
+    'A name can have up to 64 characters. Please choose a shorter one.\n\nWhat’s the new category called?';
+  expect(await rejected()).toBe(question);
+  const first = await stateSize();
+  for (const _ of [2, 3, 4]) expect(await rejected()).toBe(question);
+  expect(Math.abs((await stateSize()) - first)).toBeLessThan(50); // ids have more digits
+  expect(await stateSize()).toBeLessThan(20_000);
+  expect(anna.messages().filter((message) => labelsOf([message]).includes('Cancel'))).toHaveLength(1);
+  await anna.says('Arts');
+  expect((await db.$client.query('select from ops.dialogue')).rowCount).toBe(0);
+  expect(textOf(await anna.says('/list categories'))).toContain('Arts');
+});

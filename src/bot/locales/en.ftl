@@ -25,6 +25,7 @@ old-button = This button is from an earlier message and no longer works.
 cancelled = Cancelled. Nothing was changed.
 nothing-to-cancel = There is nothing to cancel.
 conversation-closed = There was no answer for a while, so I closed the question. Nothing was saved. Start again whenever you like.
+conversation-too-long = This has taken very many answers, so I closed the question. Nothing was saved. Start again whenever you like.
 something-went-wrong = Sorry, something went wrong on my side and this wasn’t done. Please try again in a moment.
 wait-seconds = That was a lot at once: please wait { $seconds } s.
 answered-in-private = I’ve answered in our private chat.

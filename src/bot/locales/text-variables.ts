@@ -20,6 +20,7 @@ export interface TextVariables {
   cancelled: undefined;
   'nothing-to-cancel': undefined;
   'conversation-closed': undefined;
+  'conversation-too-long': undefined;
   'something-went-wrong': undefined;
   'wait-seconds': { seconds: string | number };
   'answered-in-private': undefined;

@@ -6,16 +6,23 @@ import type { Audience } from '../commands.ts';
 import type { TallyContext } from '../context.ts';
 import { conversationKey, type TallyConversation } from '../conversation.ts';
 import type { Feature } from '../feature.ts';
+import { reply } from '../ui/reply.ts';
 import { authorize } from './access.ts';
 
 /**
  * The version of stored states. Raise it when the questions of a conversation change, or the values that its external
  * operations return: the plugin drops states of another version.
  */
-const stateVersion = 6;
+const stateVersion = 7;
 
 /** A conversation that waits longer than this for an answer is closed by the sweeper. */
 const conversationTimeoutMinutes = 30;
+
+/**
+ * The maximum length of a stored state, as JSON. Each answer replays and stores the whole of it, so that the work would
+ * grow with the square of the number of answers. The longest conversation of the tests has 17,000 characters.
+ */
+const maxStateLength = 512 * 1024;
 
 /** The error that an external operation of a conversation threw while this context was handled. */
 type ExternalErrors = WeakMap<TallyContext, unknown>;
@@ -117,6 +124,7 @@ function exitUnlessAllowed(db: Db, audience: Audience, id: string): MiddlewareFn
 }
 
 async function saveState(db: Db, ctx: TallyContext, state: unknown): Promise<void> {
+  if (JSON.stringify(state).length > maxStateLength) return closeOverlong(db, ctx);
   const { is_topic_message, message_thread_id } = ctx.msg ?? {};
   await storedConversations.saveConversationStep(db, {
     ...conversationKey(ctx),
@@ -128,4 +136,9 @@ async function saveState(db: Db, ctx: TallyContext, state: unknown): Promise<voi
     timeoutMinutes: conversationTimeoutMinutes,
   });
   ctx.isHandled = true;
+}
+
+async function closeOverlong(db: Db, ctx: TallyContext): Promise<void> {
+  await storedConversations.deleteConversation(db, conversationKey(ctx));
+  await reply(ctx, { text: ctx.t('conversation-too-long') });
 }

@@ -69,34 +69,38 @@ const cancelIndex = -1;
 /**
  * Asks a question and waits for an answer that can be parsed. Returns its value.
  *
- * A rejected answer repeats the question below, together with what was wrong. `yes` presses the only button. Presses of
- * other messages and updates that the question cannot parse are passed to the other handlers, and the conversation
- * waits on. `Cancel` ends the conversation, and so does a command or a text that is not an answer.
+ * A rejected answer repeats the question below, together with what was wrong. It leaves no trace in the stored state,
+ * because every later answer would read it again. `yes` presses the only button. Presses of other messages and updates
+ * that the question cannot parse are passed to the other handlers, and the conversation waits on. `Cancel` ends the
+ * conversation, and so does a command or a text that is not an answer.
  */
 export async function ask<T>(conversation: TallyConversation, question: Question<T>): Promise<T> {
-  let prompt = await conversation.external((ctx) => sendPrompt(ctx, question));
-  for (;;) {
-    const ctx = await conversation.wait();
-    if (await conversation.external((outside) => outside.isCommand)) return await leave(conversation, question, prompt);
-    const index = findChosenIndex(ctx, prompt, question);
-    if (index === cancelIndex) return await cancel(conversation);
-    const option = index === null ? undefined : prompt.options[index];
-    if (!option && !canParse(ctx, question)) return await conversation.skip({ next: true });
-    const answer = option ?? (await conversation.external((outside) => parseAnswer(outside, question)));
-    const { messageId } = prompt;
-    if ('rejection' in answer) {
-      prompt = await conversation.external((outside) => repeatPrompt(outside, question, messageId, answer.rejection));
-      continue;
-    }
-    if (!('value' in answer)) {
-      if (answer.staysOpen) return await conversation.skip({ next: true });
-      return await leave(conversation, question, prompt);
-    }
-    if (!ctx.callbackQuery)
-      await conversation.external((outside) => outside.inBackground(removeButtons(outside, messageId)));
-    return answer.value;
+  const start = conversation.checkpoint();
+  const prompt = await conversation.external((ctx) => sendPrompt(ctx, question));
+  const ctx = await conversation.wait();
+  if (await conversation.external((outside) => outside.isCommand)) return await leave(conversation, question, prompt);
+  const index = findChosenIndex(ctx, prompt, question);
+  if (index === cancelIndex) return await cancel(conversation);
+  const option = index === null ? undefined : prompt.options[index];
+  if (!option && !canParse(ctx, question)) return await conversation.skip({ next: true });
+  const answer = option ?? (await conversation.external((outside) => parseAnswer(outside, question)));
+  const { messageId } = prompt;
+  if ('rejection' in answer) {
+    const rejection = { notice: answer.rejection, messageId };
+    await conversation.external((outside) => void rejections.set(outside, rejection));
+    return await conversation.rewind(start); // asks the question again, for the same update
   }
+  if (!('value' in answer)) {
+    if (answer.staysOpen) return await conversation.skip({ next: true });
+    return await leave(conversation, question, prompt);
+  }
+  if (!ctx.callbackQuery)
+    await conversation.external((outside) => outside.inBackground(removeButtons(outside, messageId)));
+  return answer.value;
 }
+
+/** What was wrong with the answer of an update, and the message of the question that it answered. */
+const rejections = new WeakMap<TallyContext, { notice: string; messageId: number }>();
 
 /**
  * A question that was sent. It is stored with the state of the conversation: raise its version when this type changes.
@@ -108,8 +112,11 @@ interface SentPrompt<T> {
   options: Option<T>[];
 }
 
-/** Sends the question, in place of the message whose button was pressed if that has a text. */
-async function sendPrompt<T>(ctx: TallyContext, question: Question<T>, notice?: string): Promise<SentPrompt<T>> {
+/**
+ * Sends the question, in place of the message whose button was pressed if that has a text. After a rejected answer it
+ * says what was wrong, and the earlier message of the question loses its buttons.
+ */
+async function sendPrompt<T>(ctx: TallyContext, question: Question<T>): Promise<SentPrompt<T>> {
   const { message, options, perRow, cancelData } = await question.render(ctx);
   const updateId = question.id ?? ctx.update.update_id;
   const pack = (index: number) => optionButton.pack(ctx.person.userId, { prompt: updateId, index });
@@ -118,11 +125,14 @@ async function sendPrompt<T>(ctx: TallyContext, question: Question<T>, notice?: 
     perRow,
   );
   keyboard.row().text(ctx.t('button-cancel'), cancelData ?? pack(cancelIndex));
-  ctx.lastQuestion = { ...(notice === undefined ? message : withNotice(message, notice)), keyboard };
+  const rejected = rejections.get(ctx);
+  rejections.delete(ctx);
+  ctx.lastQuestion = { ...(rejected ? withNotice(message, rejected.notice) : message), keyboard };
   const pressed = ctx.callbackQuery?.message;
   const isText = pressed !== undefined && 'text' in pressed;
   if (isText) await editMessage(ctx, ctx.lastQuestion);
   const messageId = isText ? pressed.message_id : await reply(ctx, ctx.lastQuestion);
+  if (rejected) ctx.inBackground(removeButtons(ctx, rejected.messageId));
   return { updateId, messageId, options };
 }
 
@@ -131,18 +141,6 @@ function withNotice({ text, entities = [] }: OutgoingMessage, notice: string): O
   const head = `${notice}\n\n`;
   const moved = entities.map((entity) => ({ ...entity, offset: entity.offset + head.length }));
   return { text: head + text, ...(moved.length > 0 && { entities: moved }) };
-}
-
-/** Asks the question again below a rejected answer. Its earlier message loses its buttons. */
-async function repeatPrompt<T>(
-  ctx: TallyContext,
-  question: Question<T>,
-  messageId: number,
-  notice: string,
-): Promise<SentPrompt<T>> {
-  const prompt = await sendPrompt(ctx, question, notice);
-  ctx.inBackground(removeButtons(ctx, messageId));
-  return prompt;
 }
 
 /** Ends the conversation because of a text that is a request of its own. The other handlers get the text. */
