@@ -60,6 +60,7 @@ export async function openDedicatedSession(options: DedicatedSessionOptions): Pr
     await end();
     throw error;
   });
+  lost.signal.throwIfAborted(); // a server that dies may end the session together with its first answer
 
   let last: Promise<unknown> = Promise.resolve();
   const query = <Row extends pg.QueryResultRow>(text: string, values?: unknown[]) => {
