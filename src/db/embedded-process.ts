@@ -33,12 +33,12 @@ class ServerEnded extends StartError {
   /** Whether a session of a killed server is left, which has to end first. */
   readonly isSessionLeft: boolean;
   constructor(reason: string, logFile: string) {
-    super(`The embedded PostgreSQL did not start: ${reason || 'it ended without a message'}. ${logFile} may say more.`);
+    super(`The embedded PostgreSQL did not start: ${reason || 'it gave no reason'}. ${logFile} may say more.`);
     this.isSessionLeft = reason.includes('still in use');
   }
 }
 
-/** Milliseconds for which nobody may listen at the port of a server that was started by another process, or just now. */
+/** Milliseconds for which nobody may listen at the port of a server: of another process, or started just now. */
 const absentMs = { other: 5_000, own: 60_000 };
 
 /** How often a start is tried while sessions of a killed server are left, with a second between two attempts. */
@@ -111,10 +111,9 @@ async function startServer(options: ServerOptions, user: ServerUser | null, fixe
   const answer = await wait(options, { url: urlFor(port), isAlive: () => !ended, absentMs: absentMs.own });
   const pid = child.pid ?? 0;
   if (answer === 'ready') return { port, pid };
-  if (answer === 'ended') throw new ServerEnded(lastFatalError(logFile, logStart), logFile);
-  await stopServerProcess(pid);
-  const fault = answer === 'denied' ? 'it refuses the password in postgres-password' : 'it does not answer';
-  throw new ServerEnded(fault, logFile);
+  if (answer !== 'ended') await stopServerProcess(pid);
+  const denied = answer === 'denied' && 'it refuses the password in postgres-password';
+  throw new ServerEnded(denied || lastFatalError(logFile, logStart), logFile);
 }
 
 async function spawnServer(

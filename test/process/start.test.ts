@@ -79,7 +79,7 @@ test.concurrent('a port in use, an unreachable server or a wrong setting end the
   expect(noJob).toMatch(/^There is no job for SCHEDULE_USEAGE\. [^\n]*SCHEDULE_USAGE, [^\n]*SCHEDULE_BATCH_<ID>\.$/);
 });
 
-test.concurrent('a DATA_DIR that cannot be written and too few file descriptors end the start with one sentence', async ({
+test.concurrent('a read-only DATA_DIR and too few file descriptors end the start with one sentence', async ({
   processes,
 }) => {
   const { dir, env } = processes;
@@ -142,7 +142,7 @@ test.concurrent('the logs contain no secret and no text of a person', async ({ p
   expect(logText).not.toContain('zanzibar');
 });
 
-test.concurrent('the embedded PostgreSQL is joined after kill -9 of the program, and started again after its own', async ({
+test.concurrent('the embedded PostgreSQL is joined after a kill of the program, and restarted after its own', async ({
   processes,
 }) => {
   const { playground, start, dir, env, waitUntil, botMessages } = processes;
