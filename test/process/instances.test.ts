@@ -1,23 +1,41 @@
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
+import { lockNumbers } from '../../src/db/session/advisory-locks.ts';
 import { test } from '../harness/process.ts';
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
-test('one of two instances polls; when it is killed, the other one takes over and loses nothing', async ({
+/** Returns the number of updates that an instance has handled. */
+async function countHandled({ address }: { address: string }): Promise<number> {
+  const metrics = await (await fetch(`${address}/metrics`)).text();
+  const counts = [...metrics.matchAll(/^tally_updates_handled_total\{[^}]*\} (\d+)$/gm)];
+  return counts.reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
+test('three instances share the work; when the one that polls is killed, nothing is lost', async ({
   processes,
   db,
 }) => {
   const { playground, start, waitUntil, botMessages } = processes;
-  const [anna = 0] = playground.people.map(({ id }) => id);
+  const people = await Promise.all(
+    range(12).map((n) => playground.addPerson({ first_name: `Person ${n}`, language_code: 'en' })),
+  );
   const first = await start();
-  await playground.finished((await playground.sendText(anna, anna, 'reading 1m #number 0')).updateId);
-  const second = await start();
-  const sent = range(40).map((n) => playground.sendText(anna, anna, `reading 1m #number ${n}`));
-  await waitUntil(() => botMessages(anna).length >= 10);
+  const others = await Promise.all([start(), start()]);
+  const owners = `select count(distinct pid)::int as count from pg_locks where locktype = 'advisory' and granted
+    and classid = ${lockNumbers.inboxPartition} and database = (select oid from pg_database where datname = current_database())`;
+  await vi.waitUntil(async () => (await db.$client.query(owners)).rows[0].count === 3, { timeout: 30_000 });
+
+  const sent = range(10).flatMap((n) => people.map(({ id }) => playground.sendText(id, id, `reading 1m #number ${n}`)));
+  const answered = () => people.reduce((sum, { id }) => sum + botMessages(id).length, 0);
+  await waitUntil(() => answered() >= 40);
   await first.kill();
   for (const { updateId } of await Promise.all(sent)) await playground.finished(updateId);
-  expect((await fetch(`${second.address}/healthz`)).status).toBe(200);
-  const { rows } = await db.$client.query('select note from warehouse.fact_records order by record_id');
-  expect(rows.map(({ note }) => note)).toEqual(range(41).map((n) => `number ${n - 1}`));
+  for (const { address } of others) expect((await fetch(`${address}/healthz`)).status).toBe(200);
+  for (const instance of others) expect(await countHandled(instance)).toBeGreaterThan(0);
+  for (const { id } of people) {
+    const text = 'select note from warehouse.fact_records where user_id = $1 order by record_id';
+    const { rows } = await db.$client.query(text, [id]);
+    expect(rows.map(({ note }) => note)).toEqual(range(10).map((n) => `number ${n}`));
+  }
   expect(playground.calls.filter(({ error }) => error?.startsWith('Conflict'))).toEqual([]);
 });

@@ -1,0 +1,79 @@
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished } from 'vitest';
+import type { PlaygroundPerson } from '../../src/playground/index.ts';
+import { type RunningProgram, test } from '../harness/process.ts';
+
+const secret = 'a-secret-of-some-length';
+const range = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+
+/** The run that docs/scaling.md reports: FULL_LOAD=1 npx vitest run test/process/webhook-instances.test.ts */
+const size = process.env.FULL_LOAD ? { chats: 1000, rounds: 5, kills: 5 } : { chats: 30, rounds: 2, kills: 2 };
+
+/** Starts a proxy that gives each request to the next target. Where that one does not answer, the caller gets 502. */
+async function startRoundRobin(targets: () => string[]) {
+  let next = 0;
+  const forward = (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    const all = targets();
+    const url = new URL(incoming.url ?? '/', all[next++ % all.length]);
+    const upstream = request(url, { method: incoming.method, headers: incoming.headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    });
+    upstream.on('error', () => outgoing.headersSent || outgoing.writeHead(502).end());
+    incoming.pipe(upstream);
+  };
+  const server = createServer(forward);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Four texts: two records around a conversation of two steps. */
+const textsOf = (round: number) => [`reading 1m #a${round}`, '/addcategory', `Group ${round}`, `reading 2m #b${round}`];
+const answersOf = (round: number) => [`a${round}`, 'What’s the new category called?', `Group ${round}`, `b${round}`];
+
+test('three instances behind a round-robin proxy, killed at random, answer every update in order', async ({
+  processes,
+  db,
+}) => {
+  const { playground, start, waitUntil, botMessages } = processes;
+  const people: PlaygroundPerson[] = [];
+  for (const n of range(size.chats))
+    people.push(await playground.addPerson({ first_name: `Person ${n}`, language_code: 'en' }));
+  const running: RunningProgram[] = [];
+  const proxy = await startRoundRobin(() => running.map(({ address }) => address));
+  const env = { BOT_MODE: 'webhook', WEBHOOK_URL: `${proxy}/telegram/webhook`, WEBHOOK_SECRET: secret };
+  running.push(...(await Promise.all([1, 2, 3].map(() => start(env)))));
+
+  const answered = () => people.reduce((sum, { id }) => sum + botMessages(id).length, 0);
+  const total = size.chats * size.rounds * 4;
+  const sent = people.flatMap(({ id }) =>
+    range(size.rounds).flatMap((round) => textsOf(round).map((text) => playground.sendText(id, id, text))),
+  );
+  for (const kill of range(size.kills)) {
+    await waitUntil(() => answered() >= (total * kill) / (size.kills + 2));
+    await running.shift()?.kill();
+    running.push(await start(env));
+  }
+  for (const { updateId } of await Promise.all(sent)) await playground.finished(updateId);
+
+  const expected = range(size.rounds).flatMap(answersOf);
+  for (const { id } of people) {
+    const texts = botMessages(id).flatMap(({ text }) => (text && !text.startsWith('I count your days') ? text : []));
+    const places = texts.map((text) => expected.findIndex((part) => text.includes(part)));
+    // After a kill the last answers may come again.
+    expect(texts.filter((text) => !expected.some((part) => text.includes(part)))).toEqual([]);
+    expect([...new Set(places)]).toEqual([...new Set(expected.map((text) => expected.indexOf(text)))]);
+  }
+  const { rows } = await db.$client.query(
+    `select count(*)::int as records, count(distinct (user_id, note))::int as different,
+      (select count(*)::int from warehouse.dim_category where category_name like 'Group %') as categories
+    from warehouse.fact_records`,
+  );
+  const records = size.chats * size.rounds * 2;
+  expect(rows[0]).toEqual({ records, different: records, categories: size.chats * size.rounds });
+});
