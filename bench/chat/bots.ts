@@ -11,6 +11,8 @@ import type { LoadCommand } from './load-generator.ts';
 export interface BotUnderLoad {
   /** Sends a command to the load generator and returns the result. */
   send<R>(command: LoadCommand): Promise<R>;
+  /** Returns the resident memory of the bot's process, in MB. */
+  memoryMb(): number;
   /** Returns the maximum resident memory of the bot's process so far, in MB. */
   peakMb(): number;
   stop(): Promise<void>;
@@ -62,9 +64,12 @@ async function startBot(botCommand: BotCommand, before: LoadCommand[] = []): Pro
   const { args, env } = botCommand(token, apiRoot);
   const bot = startNode(args, env);
   await createLineReader(bot)();
+  const readMemoryMb = (field: string) =>
+    Number(new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${bot.pid}/status`, 'utf8'))?.[1]) / 1024;
   return {
     send,
-    peakMb: () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${bot.pid}/status`, 'utf8'))?.[1]) / 1024,
+    memoryMb: () => readMemoryMb('VmRSS'),
+    peakMb: () => readMemoryMb('VmHWM'),
     async stop() {
       await stopProcess(bot);
       generator.stdin?.write(`${JSON.stringify({ kind: 'end' })}\n`);
