@@ -24,7 +24,7 @@ const labels = {
   records: 'Records',
   total: 'Total',
 };
-const exporter = createExporter({ databaseUrl, dir });
+const exporter = createExporter({ address: { url: databaseUrl }, dir });
 const idle = monitorEventLoopDelay({ resolution: 1 });
 idle.enable();
 await sleep(5000);

@@ -4,6 +4,7 @@ import type { Feature } from '../bot/feature.ts';
 import type { RateLimiter } from '../bot/middleware/rate-limiter.ts';
 import type { Texts } from '../bot/ui/i18n.ts';
 import type { Db } from '../db/client.ts';
+import type { ReadDb } from '../db/read-db.ts';
 import { batchFeature } from '../handlers/batch/index.ts';
 import { chartsFeature } from '../handlers/charts/index.ts';
 import { type DashboardAccess, dashboardFeature } from '../handlers/dashboard/index.ts';
@@ -44,6 +45,7 @@ export interface FeatureDeps {
   db: Db;
   /** Number of the bot in `ops.bot`. */
   botId: number;
+  readDb: ReadDb;
   showsTimeZoneHint: boolean;
   charts: ChartRenderer;
   exporter: Exporter;

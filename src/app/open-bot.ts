@@ -5,8 +5,10 @@ import { startPolling } from '../bot/transport/polling.ts';
 import { startInbox } from '../bot/transport/start-inbox.ts';
 import { startWebhook } from '../bot/transport/webhook.ts';
 import { type MenuOwner, publishMenus } from '../bot/ui/menus.ts';
+import { countInbox } from '../db/queries/bot/inbox.ts';
 import { findSettings } from '../db/queries/people/people.ts';
 import { maskArguments } from '../jobs/engine/argument-mask.ts';
+import { addGauge } from '../lib/metrics.ts';
 import { createChartRenderer } from '../reports/charts/renderer.ts';
 import { createExporter } from '../reports/export/exporter.ts';
 import type { createLoginLinks } from '../web/dashboard/login-links.ts';
@@ -21,21 +23,22 @@ export async function openBot(
   services: RunServices,
   access: ReturnType<typeof createLoginLinks>,
 ) {
-  const { config, options, log, cleanups, url, locks, notifications, db, botId } = core;
+  const { config, options, log, cleanups, locks, notifications, db, botId } = core;
   const { connection, metrics, texts, defaults, isAdmin } = core;
   const stopping = new AbortController();
   const charts = createChartRenderer();
   cleanups.add(() => charts.close());
   const exporter = createExporter({
     connections: core.background,
-    databaseUrl: url,
+    address: core.address,
+    readDb: core.readDb,
     dir: core.tempDir,
     batchSize: config.batch.batchSize,
   });
   cleanups.add(() => exporter.close());
   const heavyRateLimiter = createRateLimiter(options.heavyPerMinute);
   const features = options.features({
-    ...{ db, botId },
+    ...{ db, botId, readDb: core.readDb },
     showsTimeZoneHint: options.showsTimeZoneHint,
     charts,
     exporter,
@@ -63,6 +66,7 @@ export async function openBot(
   });
   const source = { ...connection, locks, db, botId, inbox, log, signal: stopping.signal };
   const updates = config.bot.mode === 'webhook' ? await startWebhook(source, config.bot) : startPolling(source);
+  addInboxMetric(core);
   const sweeper = createSweeper({ db, botId, api: bot.api, texts, defaults, log, intervalMs: options.sweepEveryMs });
   sweeper.start();
   cleanups.add(async () => {
@@ -72,6 +76,16 @@ export async function openBot(
   });
   void publishMenus(bot.api, texts, await findMenuOwners(core), log);
   return { webhook: updates.webhook, check: updates.check, broken: rejection(updates.done) };
+}
+
+/** Adds the number of updates in the inbox to `/metrics`. */
+function addInboxMetric({ metrics, connection, db, botId }: Core): void {
+  addGauge(metrics.registry, {
+    name: 'tally_inbox_updates',
+    help: 'Updates that wait or are being handled, by all instances together',
+    label: 'bot',
+    load: async () => [{ bot: connection.me.username, value: await countInbox(db, botId) }],
+  });
 }
 
 /** Returns the admins for whom a menu is set. The menus of admins are in the language that each of them chose. */

@@ -5,7 +5,9 @@ import { type EmbeddedServer, startEmbeddedServer } from '../db/embedded.ts';
 import { migrateDatabase } from '../db/migrate.ts';
 import { isSameDatabase } from '../db/probe.ts';
 import { attachCompanyTriggers } from '../db/queries/deliveries/company-tables.ts';
+import { type AddressedDb, createPrimaryReads, createStandbyReads, type ReadDb } from '../db/read-db.ts';
 import { closeSharedSessions, createSharedSessions, type SharedSessions } from '../db/session/shared-sessions.ts';
+import { startStandbyMonitor } from '../db/standby-monitor.ts';
 import type { Log } from '../lib/log.ts';
 import { createSemaphore, type Semaphore } from '../lib/semaphore.ts';
 import { StartError } from '../lib/start-error.ts';
@@ -20,6 +22,8 @@ export interface Database extends SharedSessions {
   /** The address of `db`, which may be that of a pooler. */
   address: DatabaseAddress;
   db: Db;
+  /** Runs queries of the dashboard and of admins on the standby, where there is one. */
+  readDb: ReadDb;
   /** The connections for runs and exports. */
   background: Semaphore;
   /** Columns that the company's tables lack, or that cannot be read. Where there is any, deliveries are off. */
@@ -57,6 +61,7 @@ export async function openDatabase(
   cleanups.add(() => closeSharedSessions(sessions));
   return {
     ...{ url, address, db, embedded },
+    readDb: await openReadDb({ address, db }, config.database.readUrl, log, cleanups),
     ...sessions,
     background: createSemaphore(limits.background),
     missingColumns: await attachCompanyTables(db, config, log),
@@ -87,6 +92,13 @@ async function migrateBesidePooler(url: string, pooled: Db['$client'], onError: 
   }
 }
 
+async function openReadDb(primary: AddressedDb, url: string | undefined, log: Log, cleanups: Cleanups) {
+  if (!url) return createPrimaryReads(primary);
+  const monitor = await startStandbyMonitor(url, primary.db, log);
+  cleanups.add(monitor.close);
+  return createStandbyReads(primary, monitor, log);
+}
+
 /**
  * Attaches the triggers to the tables of the company. The company owns these tables: an error in them turns deliveries
  * off, and nothing else.
@@ -94,7 +106,8 @@ async function migrateBesidePooler(url: string, pooled: Db['$client'], onError: 
 async function attachCompanyTables(db: Db, { detrack }: Config, log: Log): Promise<string[]> {
   try {
     const missing = await attachCompanyTriggers(db, detrack.shipVia);
-    if (missing.length > 0) log.warn({ missing }, 'deliveries are off: the company’s tables lack columns, or have some that cannot be read');
+    if (missing.length > 0)
+      log.warn({ missing }, 'deliveries are off: the company’s tables lack columns, or have some that cannot be read');
     return missing;
   } catch (err) {
     log.warn({ err }, 'deliveries are off: the company’s tables cannot be attached');

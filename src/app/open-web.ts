@@ -36,9 +36,9 @@ function dashboardDeps(
   { list, runner, scheduler }: Jobs,
   playground: Playground | undefined,
 ): DashboardDeps {
-  const { db, notifications, log, connection, publicUrl, isAdmin, defaults, texts } = core;
+  const { db, readDb, notifications, log, connection, publicUrl, isAdmin, defaults, texts } = core;
   return {
-    ...{ db, notifications, log, botToken: connection.token, publicUrl, isAdmin, defaults },
+    ...{ db, readDb, notifications, log, botToken: connection.token, publicUrl, isAdmin, defaults },
     ...{ jobs: list, runner, nextDue: scheduler.nextDue },
     botUrl: () => (playground ? publicUrl() : `https://t.me/${connection.me.username}`),
     jobTexts: texts.in,

@@ -34,7 +34,6 @@ export async function createBiRole(pool: pg.Pool, password: string): Promise<boo
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query("set password_encryption = 'scram-sha-256'");
     await inTransaction(client, () => createOrAlterRole(client, password));
     await applyBiGrants(client);
     if (await mayLimit(client))

@@ -26,6 +26,10 @@ export interface PoolOptions extends DatabaseAddress {
   max?: number;
   /** `application_name`, as pg_stat_activity shows it. */
   applicationName?: string;
+  /** Milliseconds after which an attempt to get a connection fails. */
+  connectTimeoutMs?: number;
+  /** Milliseconds after which a statement without an answer fails. Absent: no limit. */
+  queryTimeoutMs?: number;
   /** Prepares each new session before the pool hands it out. */
   onConnect?: (client: pg.ClientBase) => Promise<void>;
   /** Gets the errors of idle connections. */
@@ -46,8 +50,11 @@ const types: pg.CustomTypesConfig = {
       : pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
 };
 
-/** A client that drops the names of statements. A named statement would exist in one of the pooler's sessions only. */
-class PooledClient extends pg.Client {
+/**
+ * A client that drops the names of statements. A named statement would exist in one of the pooler's sessions only.
+ * Drizzle takes a client whose class has `Pool` in its name for a pool.
+ */
+class UnpreparedClient extends pg.Client {
   constructor(config: pg.ClientConfig) {
     super(config);
     const query = this.query.bind(this) as (...args: unknown[]) => unknown;
@@ -71,6 +78,8 @@ export function createPool({
   min = 0,
   max = 10,
   applicationName = 'tally',
+  connectTimeoutMs = 10_000,
+  queryTimeoutMs,
   onConnect,
   onError,
 }: PoolOptions): pg.Pool {
@@ -81,8 +90,9 @@ export function createPool({
     types,
     application_name: applicationName,
     // PgBouncer 1.18 refuses `options`.
-    ...(isPooled ? { Client: PooledClient as unknown as new () => pg.ClientBase } : { options: '-c timezone=UTC' }),
-    connectionTimeoutMillis: 10_000,
+    ...(isPooled ? { Client: UnpreparedClient as unknown as new () => pg.ClientBase } : { options: '-c timezone=UTC' }),
+    connectionTimeoutMillis: connectTimeoutMs,
+    query_timeout: queryTimeoutMs,
     keepAlive: true,
     onConnect,
   });

@@ -1,21 +1,16 @@
 import { expect, vi } from 'vitest';
 import { test as chat, textOf } from '../harness/chat.ts';
 import { waitUntil } from '../harness/process.ts';
-import { startProxy, type TcpProxy } from '../harness/proxy.ts';
+import { type DatabaseProxy, startDatabaseProxy } from '../harness/proxy.ts';
 
 /** The program reaches its database through a way that can be cut, and reports an outage soon. */
-const test = chat.extend<{ way: TcpProxy; settings: Record<string, string>; options: object }>({
+const test = chat.extend<{ way: DatabaseProxy; settings: Record<string, string>; options: object }>({
   way: async ({ database }, use) => {
-    const { hostname, port } = new URL(database.url);
-    const way = await startProxy({ host: hostname, port: Number(port || 5432) });
+    const way = await startDatabaseProxy(database.settings);
     await use(way);
     await way.stop();
   },
-  settings: async ({ way, database }, use) => {
-    const url = new URL(database.url);
-    url.host = `127.0.0.1:${way.port}`;
-    await use({ DATABASE_URL: url.href });
-  },
+  settings: async ({ way }, use) => use(way.settings),
   // biome-ignore lint/correctness/noEmptyPattern: vitest requires the pattern
   options: async ({}, use) => use({ databaseCheckEveryMs: 50, databaseGraceMs: 1_000 }),
 });

@@ -1,21 +1,16 @@
 import { expect, vi } from 'vitest';
 import { type Actor, test as chat, textOf, type World } from '../harness/chat.ts';
 import { waitUntil } from '../harness/process.ts';
-import { startProxy, type TcpProxy } from '../harness/proxy.ts';
+import { type DatabaseProxy, startDatabaseProxy } from '../harness/proxy.ts';
 
 /** The program reaches its database through a way that can be cut. */
-const test = chat.extend<{ way: TcpProxy; settings: Record<string, string> }>({
+const test = chat.extend<{ way: DatabaseProxy; settings: Record<string, string> }>({
   way: async ({ database }, use) => {
-    const { hostname, port } = new URL(database.url);
-    const way = await startProxy({ host: hostname, port: Number(port || 5432) });
+    const way = await startDatabaseProxy(database.settings);
     await use(way);
     await way.stop();
   },
-  settings: async ({ way, database }, use) => {
-    const url = new URL(database.url);
-    url.host = `127.0.0.1:${way.port}`;
-    await use({ DATABASE_URL: url.href });
-  },
+  settings: async ({ way }, use) => use(way.settings),
 });
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index + 1);

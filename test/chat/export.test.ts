@@ -219,7 +219,7 @@ test('personal data is sent as a workbook', async ({ anna, ben, world, dataDir }
 test('/mydata that is too large for Telegram is sent in several files with all rows', async ({ database, dataDir }) => {
   const playground = await startPlayground();
   const maxBytes = 2_000_000;
-  const exporter = createExporter({ databaseUrl: database.url, dir: join(dataDir, 'tmp'), maxBytes, batchSize: 50 });
+  const exporter = createExporter({ address: database.address, dir: join(dataDir, 'tmp'), maxBytes, batchSize: 50 });
   const bot = createTestBot(playground, myDataFeature({ exporter, exports: createRunningExports() }));
   const anna = playground.people[0]?.id ?? 0;
   await seed(database.pool, { userId: anna, records: 2500, habits: 3 });
@@ -245,7 +245,7 @@ test('/mydata that is too large for Telegram is sent in several files with all r
 
 test('/mydata during another export of the person is rejected', async ({ database, dataDir }) => {
   const playground = await startPlayground();
-  const exporter = createExporter({ databaseUrl: database.url, dir: join(dataDir, 'tmp') });
+  const exporter = createExporter({ address: database.address, dir: join(dataDir, 'tmp') });
   const exports = createRunningExports();
   const bot = createTestBot(playground, myDataFeature({ exporter, exports }));
   const anna = playground.people[0]?.id ?? 0;
@@ -285,9 +285,9 @@ test('an export that is too large for Telegram is split by year, with a message 
   database,
   dataDir,
 }) => {
-  const { db, url } = database;
+  const { db, address } = database;
   const playground = await startPlayground();
-  const exporter = createExporter({ databaseUrl: url, dir: join(dataDir, 'tmp'), maxBytes: 100_000 });
+  const exporter = createExporter({ address, dir: join(dataDir, 'tmp'), maxBytes: 100_000 });
   const parts = {
     db,
     exporter,

@@ -158,7 +158,7 @@ test('a chart that is requested in a group is sent in the private chat', async (
 });
 
 test('a workbook that is too large for the chat is sent in parts that contain every subscriber', async ({
-  database: { db, url },
+  database: { db, address },
 }) => {
   const day = '2026-11-20';
   await db.$client.query(
@@ -167,7 +167,7 @@ test('a workbook that is too large for the chat is sent in parts that contain ev
     [day],
   );
   const dir = mkdtempSync(join(tmpdir(), 'tally-usage-'));
-  const exporter = createExporter({ databaseUrl: url, dir, maxBytes: 60_000 });
+  const exporter = createExporter({ address, dir, maxBytes: 60_000 });
   const column = (name: string) => ({ [name]: name });
   const names = ['sheet', 'subscriber', 'date', 'anytime', 'offpeak', 'tokens', 'records', 'anomalies'];
   const exported = await exporter.run({ kind: 'usage', day, labels: Object.assign({}, ...names.map(column)) });

@@ -90,7 +90,7 @@ export const test = database.extend<{
       BOT_TOKEN: playground.token,
       BOT_API_ROOT: playground.apiRoot,
       ADMIN_IDS: String(playground.people[0]?.id),
-      DATABASE_URL: database.url,
+      ...database.settings,
       DATA_DIR: dataDir,
       HTTP_PORT: '0',
       LOG_LEVEL: 'debug',

@@ -1,10 +1,15 @@
 import pg from 'pg';
 import { test as base, inject } from 'vitest';
-import { createDb, createPool, type Db } from '../../src/db/client.ts';
+import { createDb, createPool, type DatabaseAddress, type Db } from '../../src/db/client.ts';
+import { runOnConsole } from './pgbouncer.ts';
 import { templateDatabase, withDatabase } from './server.ts';
 
 export interface TestDatabase {
   url: string;
+  /** The address of `db`: that of `url`, or of PgBouncer in front of it. */
+  address: DatabaseAddress;
+  /** The environment variables that lead the program to the database. */
+  settings: Record<string, string>;
   db: Db;
   pool: pg.Pool;
 }
@@ -16,16 +21,24 @@ export interface TestDatabase {
  * @example
  * test('a habit is created', async ({ db }) => { … });
  */
-export const test = base.extend<{ database: TestDatabase; db: Db }>({
-  database: async ({ task }, use) => {
+export const test = base.extend<{ database: TestDatabase; db: Db; poolerUrl: string | null }>({
+  /** The console of the PgBouncer through which the test runs. Null: it runs without one. */
+  // biome-ignore lint/correctness/noEmptyPattern: vitest requires the pattern
+  poolerUrl: async ({}, use) => use(inject('poolerUrl')),
+  database: async ({ task, poolerUrl }, use) => {
     const server = inject('databaseServer');
     const admin = await connectAdmin(server);
     const name = `test_${process.pid}_${Date.now().toString(36)}_${Math.random().toString(36).slice(2, 8)}`;
     await admin.query(`create database ${name} template ${templateDatabase} strategy file_copy`);
     const url = withDatabase(server, name);
-    const pool = createPool({ url, applicationName: 'tally test', onError: () => undefined });
-    await use({ url, pool, db: createDb(pool) });
+    // The sessions of a pooler have the server's time zone: an odd one shows where SQL depends on it.
+    if (poolerUrl) await admin.query(`alter database ${name} set timezone = 'Pacific/Chatham'`);
+    const address = poolerUrl ? { url: withDatabase(poolerUrl, name), isPooled: true } : { url };
+    const settings = { DATABASE_URL: url, ...(poolerUrl ? { DATABASE_POOL_URL: address.url } : {}) };
+    const pool = createPool({ ...address, applicationName: 'tally test', onError: () => undefined });
+    await use({ url, address, settings, pool, db: createDb(pool) });
     await pool.end();
+    if (poolerUrl) await runOnConsole(poolerUrl, `kill ${name}`).catch(() => undefined); // nothing used it
     if (task.result?.state === 'fail') process.stderr.write(`kept the database ${name}\n`);
     else await dropDatabase(admin, name);
   },

@@ -99,14 +99,14 @@ export interface ProcessFixture {
 
 /** A test with the program as a process. The playground and the database survive when it is killed. */
 export const test = database.extend<{ processes: ProcessFixture }>({
-  processes: async ({ database: { url, pool }, task }, use) => {
+  processes: async ({ database, task }, use) => {
     const dir = mkdtempSync(join(tmpdir(), 'tally-process-'));
-    const playground = await startTestPlayground(pool);
+    const playground = await startTestPlayground(database.pool);
     const started: RunningProgram[] = [];
     const env = {
       BOT_TOKEN: playground.token,
       BOT_API_ROOT: playground.apiRoot,
-      DATABASE_URL: url,
+      ...database.settings,
       DATA_DIR: dir,
       HTTP_PORT: '0',
       ADMIN_IDS: String(playground.people[0]?.id),

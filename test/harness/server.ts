@@ -7,12 +7,15 @@ import type { TestProject } from 'vitest/node';
 import { createPool } from '../../src/db/client.ts';
 import { type EmbeddedServer, startEmbeddedServer } from '../../src/db/embedded.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
+import { startPgBouncer } from './pgbouncer.ts';
 import { openScratchDir } from './scratch-dir.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
     /** The URL of the server on which tests create databases. Its database `tally_template` is migrated. */
     databaseServer: string;
+    /** The console of the PgBouncer through which all tests run. Null: they run without one. */
+    poolerUrl: string | null;
   }
 }
 
@@ -20,7 +23,7 @@ export const templateDatabase = 'tally_template';
 
 /**
  * Sets up one `vitest` call. Starts a real PostgreSQL (or uses TEST_DATABASE_URL) with a migrated template database,
- * which each test clones. Builds `dist/`, for tests that start processes and threads. Makes `os.tmpdir()` of the tests
+ * which each test clones. TALLY_TEST_POOLER=pgbouncer puts a PgBouncer between tests and server. Builds `dist/`, for tests that start processes and threads. Makes `os.tmpdir()` of the tests
  * a folder that is removed at the end.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -39,7 +42,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await migrateDatabase(pool);
   await pool.end();
   project.provide('databaseServer', server.url);
+  const pooler = process.env.TALLY_TEST_POOLER === 'pgbouncer' ? await startPgBouncer(server.url, 20) : null;
+  project.provide('poolerUrl', pooler?.url ?? null);
   return async () => {
+    await pooler?.stop();
     await server.stop();
     scratch.close();
   };

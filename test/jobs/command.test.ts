@@ -48,7 +48,7 @@ const test = processes.extend<{ env: Record<string, string>; dir: string }>({
     await use(dir);
     rmSync(dir, { recursive: true, force: true });
   },
-  env: async ({ database, dir }, use) => use({ DATABASE_URL: database.url, DATA_DIR: dir }),
+  env: async ({ database, dir }, use) => use({ ...database.settings, DATA_DIR: dir }),
 });
 
 // Most of the time these tests wait for processes to start, so they run concurrently.

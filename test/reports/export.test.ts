@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import ExcelJS from 'exceljs';
 import { afterEach, beforeEach, describe, expect } from 'vitest';
+import type { DatabaseAddress } from '../../src/db/client.ts';
 import { isTransient } from '../../src/lib/retry.ts';
 import { removeStaleTempDirs } from '../../src/lib/temp-dir.ts';
 import { formatFileName } from '../../src/reports/export/export-definition.ts';
@@ -51,8 +52,8 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-function open(databaseUrl: string, options: { maxBytes?: number } = {}): Exporter {
-  exporter = createExporter({ databaseUrl, dir, ...options });
+function open(address: DatabaseAddress, options: { maxBytes?: number } = {}): Exporter {
+  exporter = createExporter({ address, dir, ...options });
   return exporter;
 }
 
@@ -67,7 +68,7 @@ function values(sheet: ExcelJS.Worksheet | undefined, row: number): unknown[] {
 }
 
 describe('a workbook of records', () => {
-  test('has dates, exact numbers, a frozen header with a filter, and sums', async ({ database: { url, pool } }) => {
+  test('has dates, exact numbers, a frozen header with a filter, and sums', async ({ database: { address, pool } }) => {
     await seed(pool, {
       userId: 7,
       records: 60,
@@ -76,7 +77,7 @@ describe('a workbook of records', () => {
       lastDay: '2026-11-01',
       note: '=1+1\u0001 _x0041_ 🏃',
     });
-    const { files, rows, split, dispose } = await open(url).run(request);
+    const { files, rows, split, dispose } = await open(address).run(request);
     expect({ rows, split, names: files.map(({ name }) => name) }).toEqual({
       rows: 60,
       split: false,
@@ -119,11 +120,11 @@ describe('a workbook of records', () => {
   });
 
   test('is split by year where it would be too large, and contains all records', async ({
-    database: { url, pool },
+    database: { address, pool },
   }) => {
     await seed(pool, { userId: 7, records: 6000, recordsADay: 10 });
     const seen: number[] = [];
-    const exported = await open(url, { maxBytes: 100_000 }).run(request, { onProgress: (n) => seen.push(n) });
+    const exported = await open(address, { maxBytes: 100_000 }).run(request, { onProgress: (n) => seen.push(n) });
     expect(exported.split).toBe(true);
     expect(exported.rows).toBe(6000);
     expect(exported.files.map(({ name }) => name)).toEqual([
@@ -141,12 +142,12 @@ describe('a workbook of records', () => {
   });
 
   test('contains only the records of the person that are not deleted, and without records only a header', async ({
-    database: { url, pool },
+    database: { address, pool },
   }) => {
     await seed(pool, { userId: 7, records: 10 });
     await seed(pool, { userId: 8, records: 5 });
     await pool.query('update warehouse.fact_records set deleted_at = now() where user_id = 8');
-    expect((await open(url).run(request)).rows).toBe(10);
+    expect((await open(address).run(request)).rows).toBe(10);
     const empty = await exporter?.run({ ...request, userId: 8 });
     expect(empty?.rows).toBe(0);
     expect((await read(empty?.files[0]?.path ?? '')).getWorksheet('Records')?.rowCount).toBe(1);
@@ -155,7 +156,7 @@ describe('a workbook of records', () => {
 
 describe('a CSV of records', () => {
   test('is UTF-8 with a byte order mark, CRLF and quotes, and contains no formula', async ({
-    database: { url, pool },
+    database: { address, pool },
   }) => {
     await seed(pool, { userId: 7, records: 6, habits: 1, recordsADay: 1 });
     const notes = ['=cmd()', '+1', '-2+3', '@SUM(A1)', 'a "b", c\nd', 'plain, 5'];
@@ -164,7 +165,7 @@ describe('a CSV of records', () => {
        where f.local_date = date '2026-11-22' - n.place::int + 1`,
       [notes],
     );
-    const { files } = await open(url).run({ ...request, format: 'csv' });
+    const { files } = await open(address).run({ ...request, format: 'csv' });
     expect(files[0]?.name).toBe('tally-Anna-2026-11-22.csv');
     const bytes = readFileSync(files[0]?.path ?? '');
     expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
@@ -182,7 +183,7 @@ describe('a CSV of records', () => {
 });
 
 test('a workbook of personal data has a sheet per table, named in words, with dates and fitting widths', async ({
-  database: { url, pool },
+  database: { address, pool },
 }) => {
   await seed(pool, { userId: 5_000_000_000, records: 300, habits: 1, note: 'x'.repeat(30) });
   const names = ['person', 'categories', 'habits', 'records', 'dayTotals', 'stagedRecords', 'rejectedRecords'] as const;
@@ -191,7 +192,7 @@ test('a workbook of personal data has a sheet per table, named in words, with da
   const keys = [...names, ...others, ...last];
   const sheets = Object.fromEntries(keys.map((key) => [key, `The ${key}`])) as Record<(typeof keys)[number], string>;
   const date = '2026-11-22';
-  const { files, rows } = await open(url).run({
+  const { files, rows } = await open(address).run({
     kind: 'personal-data',
     userId: 5_000_000_000,
     name: 'Anna',
@@ -216,12 +217,12 @@ test('a workbook of personal data has a sheet per table, named in words, with da
 });
 
 describe('temporary files', () => {
-  test('are removed when an export is aborted or fails', async ({ database: { url, pool } }) => {
+  test('are removed when an export is aborted or fails', async ({ database: { address, pool } }) => {
     await seed(pool, { userId: 7, records: 20_000 });
     const stop = new AbortController();
-    const ended = open(url).run(request, { signal: stop.signal, onProgress: () => stop.abort() });
+    const ended = open(address).run(request, { signal: stop.signal, onProgress: () => stop.abort() });
     await expect(ended).rejects.toThrow(/abort/i);
-    const wrong = createExporter({ databaseUrl: url.replace(/\/[^/]*$/, '/nowhere'), dir });
+    const wrong = createExporter({ address: { ...address, url: address.url.replace(/\/[^/]*$/, '/nowhere') }, dir });
     await expect(wrong.run(request)).rejects.toThrow(/nowhere/);
     await wrong.close();
     expect(readdirSync(dir)).toEqual([]);
@@ -253,7 +254,7 @@ test('a file name contains only letters, digits and dashes', () => {
 });
 
 test('an error keeps its code on its way out of the thread', async () => {
-  const away = await open('postgres://nobody@127.0.0.1:1/nothing')
+  const away = await open({ url: 'postgres://nobody@127.0.0.1:1/nothing' })
     .run(request)
     .catch((error: unknown) => error);
   expect(away).toMatchObject({ code: 'ECONNREFUSED' });

@@ -2,6 +2,7 @@ import type { RateLimiter } from '../../bot/middleware/rate-limiter.ts';
 import type { Db } from '../../db/client.ts';
 import type { NewBatchJob } from '../../db/queries/batch/add-batch-job.ts';
 import type { SourceRow } from '../../db/queries/batch/source-tables.ts';
+import type { ReadDb } from '../../db/read-db.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
 import type { Exporter } from '../../reports/export/exporter.ts';
 import type { RunningExports } from '../shared/exports.ts';
@@ -9,6 +10,7 @@ import type { RunningExports } from '../shared/exports.ts';
 /** The dependencies of the feature. */
 export interface BatchFeatureDeps {
   db: Db;
+  readDb: ReadDb;
   charts: ChartRenderer;
   exporter: Exporter;
   exports: RunningExports;

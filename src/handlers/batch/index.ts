@@ -37,7 +37,7 @@ declare module '../../bot/context.ts' {
  * results. For admins.
  */
 export function batchFeature(deps: BatchFeatureDeps) {
-  const { charts, heavyRateLimiter } = deps;
+  const { readDb, charts, heavyRateLimiter } = deps;
   const chartMessages = createChartMessages(charts);
   return defineFeature({
     audience: 'admins',
@@ -51,8 +51,8 @@ export function batchFeature(deps: BatchFeatureDeps) {
       onPress(deleteBatchButton, (ctx, { id, results }) => remove(ctx, id, results === 1)),
       onPress(batchChartButton, (ctx, { id, result, here }) =>
         rateLimited(ctx, heavyRateLimiter, async () => {
-          const card = withToast(ctx, await batchResultsCard(ctx, deps, id, result));
-          chartMessages.send(ctx, card, here === 1 ? 'here' : 'new');
+          const card = await readDb.read((db) => batchResultsCard(ctx, db, id, result));
+          chartMessages.send(ctx, withToast(ctx, card), here === 1 ? 'here' : 'new');
         }),
       ),
       onPress(batchWorkbookButton, (ctx, { id }) => sendBatchWorkbook(ctx, deps, id)),

@@ -2,6 +2,7 @@ import type { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
 import { buildKeyboard } from '../../bot/ui/messages.ts';
+import type { Db } from '../../db/client.ts';
 import { type BatchJobOverview, findBatchJobs } from '../../db/queries/batch/batch-jobs.ts';
 import { type BatchResultPoint, findNewestBatchResults } from '../../db/queries/batch/batch-results.ts';
 import type { LineSpec } from '../../reports/charts/spec.ts';
@@ -9,7 +10,6 @@ import { chooseColour } from '../../reports/charts/style.ts';
 import type { ChartCard } from '../shared/chart-message.ts';
 import { batchChartButton, batchWorkbookButton, showBatchButton } from './buttons.ts';
 import { unknownBatchMessage } from './card.ts';
-import type { BatchFeatureDeps } from './deps.ts';
 import { type BatchResultKind, batchName, formatMinute, listResultKinds } from './format.ts';
 
 /** A phone does not show more points or lines apart. */
@@ -21,12 +21,7 @@ const maxKindButtons = 12;
  *
  * @param kindIndex the index in {@link listResultKinds}; an unknown one means the first
  */
-export async function batchResultsCard(
-  ctx: TallyContext,
-  { db }: Pick<BatchFeatureDeps, 'db'>,
-  id: number,
-  kindIndex: number,
-): Promise<ChartCard> {
+export async function batchResultsCard(ctx: TallyContext, db: Db, id: number, kindIndex: number): Promise<ChartCard> {
   const [row] = await findBatchJobs(db, id);
   if (!row) return { spec: null, text: unknownBatchMessage(ctx, id).text };
   const kinds = listResultKinds(row);

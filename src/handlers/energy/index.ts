@@ -1,7 +1,7 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { defineFeature, onPress } from '../../bot/feature.ts';
 import type { RateLimiter } from '../../bot/middleware/rate-limiter.ts';
-import type { Db } from '../../db/client.ts';
+import type { ReadDb } from '../../db/read-db.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
 import { businessDay } from '../shared/business-day.ts';
 import { createChartMessages, withToast } from '../shared/chart-message.ts';
@@ -13,7 +13,7 @@ import { type EnergyView, energyButton } from './buttons.ts';
 import { energyCard } from './card.ts';
 
 export interface EnergyFeatureDeps {
-  db: Db;
+  readDb: ReadDb;
   charts: ChartRenderer;
   heavyRateLimiter: RateLimiter;
   /** The time zone in which days begin. */
@@ -22,16 +22,17 @@ export interface EnergyFeatureDeps {
 }
 
 /** Creates the feature `/energy [METER] [DAY or WEEK]`: energy per half hour against the week before. For admins. */
-export function energyFeature({ db, charts, heavyRateLimiter, timeZone, readDay }: EnergyFeatureDeps) {
+export function energyFeature({ readDb, charts, heavyRateLimiter, timeZone, readDay }: EnergyFeatureDeps) {
   const chartMessages = createChartMessages(charts);
-  const card = (ctx: TallyContext, view: EnergyView) => energyCard(ctx, db, timeZone, view);
+  const card = (ctx: TallyContext, view: EnergyView) => readDb.read((db) => energyCard(ctx, db, timeZone, view));
   return defineFeature({
     audience: 'admins',
     commands: {
       async energy(ctx, args) {
         const readPeriod = (text: string) =>
           parsePeriod(text, { unit: 'day', today: businessDay(ctx, timeZone), readDay });
-        chartMessages.send(ctx, await card(ctx, await parseEnergyArguments(db, timeZone, args, readPeriod)), 'new');
+        const view = await readDb.read((db) => parseEnergyArguments(db, timeZone, args, readPeriod));
+        chartMessages.send(ctx, await card(ctx, view), 'new');
       },
     },
     buttons: [

@@ -1,7 +1,8 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { defineFeature, onPress } from '../../bot/feature.ts';
-import type { Db } from '../../db/client.ts';
+import type { ReadDb } from '../../db/read-db.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
+import type { Day } from '../../time/days.ts';
 import { businessDay } from '../shared/business-day.ts';
 import { type ChartCard, createChartMessages, withToast } from '../shared/chart-message.ts';
 import { type MessageTarget, parseButtonDay, parseMessageTarget, parsePeriodUnit } from '../shared/chart-view.ts';
@@ -20,7 +21,7 @@ import { topSubscribersCard } from './top.ts';
 import { sendUsageWorkbook, type UsageWorkbookDeps } from './workbook.ts';
 
 export interface UsageFeatureDeps extends UsageWorkbookDeps {
-  db: Db;
+  readDb: ReadDb;
   charts: ChartRenderer;
   /** The time zone in which days of usage begin. */
   timeZone: string;
@@ -32,9 +33,12 @@ export interface UsageFeatureDeps extends UsageWorkbookDeps {
  * usage per day. For admins.
  */
 export function usageFeature(deps: UsageFeatureDeps) {
-  const { db, charts, heavyRateLimiter, timeZone } = deps;
+  const { readDb, charts, heavyRateLimiter, timeZone } = deps;
   const chartMessages = createChartMessages(charts);
-  const subscriberView = (ctx: TallyContext, view: UsageView) => subscriberCard(ctx, db, timeZone, view);
+  const subscriberView = (ctx: TallyContext, view: UsageView) =>
+    readDb.read((db) => subscriberCard(ctx, db, timeZone, view));
+  const topView = (ctx: TallyContext, day: Day | null) =>
+    readDb.read((db) => topSubscribersCard(ctx, db, timeZone, day));
   const showCard = (ctx: TallyContext, card: () => Promise<ChartCard>, target: MessageTarget) =>
     rateLimited(ctx, heavyRateLimiter, async () => chartMessages.send(ctx, withToast(ctx, await card()), target));
   return defineFeature({
@@ -43,22 +47,22 @@ export function usageFeature(deps: UsageFeatureDeps) {
       async usage(ctx, args) {
         const readPeriod = (text: string) =>
           parsePeriod(text, { unit: 'day', today: businessDay(ctx, timeZone), readDay: deps.readDay });
-        const selected = await parseUsageArguments(db, args, readPeriod);
+        const selected = await readDb.read((db) => parseUsageArguments(db, args, readPeriod));
         const isDay = 'day' in selected;
-        const load = isDay ? topSubscribersCard(ctx, db, timeZone, selected.day) : subscriberView(ctx, selected.view);
+        const load = isDay ? topView(ctx, selected.day) : subscriberView(ctx, selected.view);
         chartMessages.send(ctx, await load, 'new');
       },
     },
     buttons: [
       onPress(subscriberButton, (ctx, { subscriber: packed, unit, at, place }) => {
         const card = async () => {
-          const subscriber = await findPackedSubscriber(db, packed);
+          const subscriber = await readDb.read((db) => findPackedSubscriber(db, packed));
           return subscriberView(ctx, { subscriber, unit: parsePeriodUnit(unit), at: parseButtonDay(at) });
         };
         return showCard(ctx, card, parseMessageTarget(place));
       }),
       onPress(usageDayButton, (ctx, { day }) =>
-        showCard(ctx, () => topSubscribersCard(ctx, db, timeZone, parseButtonDay(day)), day === '' ? 'new' : 'here'),
+        showCard(ctx, () => topView(ctx, parseButtonDay(day)), day === '' ? 'new' : 'here'),
       ),
       onPress(usageWorkbookButton, async (ctx, { day: dayText }) => {
         const day = parseButtonDay(dayText);

@@ -1,19 +1,27 @@
 import { rm } from 'node:fs/promises';
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import type { DatabaseAddress } from '../../db/client.ts';
+import type { ReadDb } from '../../db/read-db.ts';
 import type { Semaphore } from '../../lib/semaphore.ts';
 import { createTempDir } from '../../lib/temp-dir.ts';
 import { runInThread } from '../thread-errors.ts';
 import { workerOptions } from '../worker-thread.ts';
 import type { WrittenExport } from './export-definition.ts';
-import type { ExportTask } from './export-registry.ts';
+import type { ExportKind, ExportTask } from './export-registry.ts';
 import type { ExportMessage } from './export-worker.ts';
 
 /** A bot may send files of up to 50 MB. */
 const telegramMaxBytes = 49_000_000;
 
+/** The exports of what belongs to nobody. A person's own data comes from the primary. */
+const standbyKinds: readonly ExportKind[] = ['usage', 'sales', 'batch-results'];
+
 export interface ExporterOptions {
-  databaseUrl: string;
+  /** The address of the primary. */
+  address: DatabaseAddress;
+  /** Leads the workbooks of admins to a standby. Absent: all exports read from the primary. */
+  readDb?: ReadDb;
   /** The connections of which an export takes one. Absent: there is no limit. */
   connections?: Semaphore;
   /** The parent of the temporary folders; see `removeStaleTempDirs`. */
@@ -62,7 +70,8 @@ export class ExportsBusy extends Error {}
  */
 export function createExporter(options: ExporterOptions): Exporter {
   const {
-    databaseUrl,
+    address: primary,
+    readDb,
     connections,
     dir,
     threads = 1,
@@ -79,16 +88,30 @@ export function createExporter(options: ExporterOptions): Exporter {
     resourceLimits: { maxYoungGenerationSizeMb: 8 },
   });
 
-  async function runIn(folder: string, task: ExportTask, control: ExportControl): Promise<WrittenExport> {
+  async function runIn(
+    parent: string,
+    task: ExportTask,
+    { address, signal, onProgress }: ExportControl & { address: DatabaseAddress },
+  ): Promise<WrittenExport> {
+    const folder = await createTempDir(parent); // a thread that was stopped may still write into another one
     const { port1, port2: progressPort } = new MessageChannel();
-    port1.on('message', (rows: number) => control.onProgress?.(rows));
-    const message: ExportMessage = { databaseUrl, task, target: { folder, maxBytes, batchSize }, progressPort };
+    port1.on('message', (rows: number) => onProgress?.(rows));
+    const message: ExportMessage = { address, task, target: { folder, maxBytes, batchSize }, progressPort };
     try {
-      const options = { signal: control.signal, transferList: [progressPort] };
+      const options = { signal, transferList: [progressPort] };
       return (await runInThread(pool, message, options)) as WrittenExport;
     } finally {
       port1.close();
     }
+  }
+
+  /** Runs an export again on the primary if it fails on the standby. */
+  function runOnEither(folder: string, task: ExportTask, control: ExportControl): Promise<WrittenExport> {
+    if (!readDb || !standbyKinds.includes(task.kind)) return runIn(folder, task, { ...control, address: primary });
+    return readDb.readAt((address, lost) => {
+      const signals = [control.signal, lost].filter((signal) => signal !== undefined);
+      return runIn(folder, task, { ...control, address, signal: AbortSignal.any(signals) });
+    });
   }
 
   return {
@@ -98,7 +121,7 @@ export function createExporter(options: ExporterOptions): Exporter {
       const folder = await createTempDir(dir);
       const dispose = () => rm(folder, { recursive: true, force: true });
       try {
-        return { ...(await runIn(folder, task, control)), dispose };
+        return { ...(await runOnEither(folder, task, control)), dispose };
       } catch (error) {
         await dispose();
         throw error;

@@ -1,4 +1,5 @@
 import type { Db } from '../../db/client.ts';
+import type { ReadDb } from '../../db/read-db.ts';
 import type { Notifications } from '../../db/session/notifications.ts';
 import type { JobTexts } from '../../jobs/engine/job-texts.ts';
 import type { JobList, Runner } from '../../jobs/engine/runner-types.ts';
@@ -8,6 +9,7 @@ import type { Language } from '../../time/language.ts';
 /** The dependencies of the dashboard. */
 export interface DashboardDeps {
   db: Db;
+  readDb: ReadDb;
   notifications: Notifications;
   log: Log;
   /** The key of the signature on a Mini App's init data. */

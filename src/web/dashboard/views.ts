@@ -1,3 +1,4 @@
+import type { Db } from '../../db/client.ts';
 import { findDashboardFilterOptions } from '../../db/queries/dashboard/dashboard.ts';
 import type { WebSession } from '../../db/queries/people/web-sessions.ts';
 import {
@@ -41,13 +42,14 @@ function refusalView(problem: FilterProblem): LiveView {
 }
 
 /** Creates the view of the filters' options. `scope` is the only person whose rows are visible; null: everybody's. */
-function choicesView({ db }: DashboardDeps, scope: number | null): LiveView {
+function choicesView({ readDb }: DashboardDeps, scope: number | null): LiveView {
   return {
     key: `choices ${scope}`,
     isAffectedBy: (change) => concernsRecords(change, scope),
     version: () => '',
     async render() {
-      const { people, categories, ...days } = await findDashboardFilterOptions(db, scope);
+      const options = await readDb.read((db) => findDashboardFilterOptions(db, scope));
+      const { people, categories, ...days } = options;
       const choices: FilterChoices = { ...days, people: labelPeople(people), categories: assignColours(categories) };
       return JSON.stringify(choices);
     },
@@ -62,7 +64,7 @@ const comparisonStepMs = 300_000;
  * watches, until a record of those days changes.
  */
 function chartsView(deps: DashboardDeps, viewer: WebSession, params: QueryParams): LiveView {
-  const { db, isAdmin, defaults } = deps;
+  const { readDb, isAdmin, defaults } = deps;
   const currentQuestion = () => {
     const now = new Date();
     return toQuestion(params, { viewer, isAdmin: isAdmin(viewer.userId), now, defaultTimeZone: defaults.timeZone });
@@ -73,7 +75,7 @@ function chartsView(deps: DashboardDeps, viewer: WebSession, params: QueryParams
   let cachedEnd = '';
   let revision = 0;
 
-  async function loadPast(question: DashboardParams): Promise<SpanTotals | undefined> {
+  async function loadPast(db: Db, question: DashboardParams): Promise<SpanTotals | undefined> {
     const span = stableSpan(question);
     if (!span) return undefined;
     if (cached?.span.first === span.first && cached.span.last === span.last) return cached;
@@ -98,7 +100,9 @@ function chartsView(deps: DashboardDeps, viewer: WebSession, params: QueryParams
     version: () => `${currentQuestion().today} ${Math.floor(Date.now() / comparisonStepMs)}`,
     async render() {
       const question = currentQuestion();
-      const data = await dashboard.load(db, { ...question, stableTotals: await loadPast(question) });
+      const data = await readDb.read(async (db) =>
+        dashboard.load(db, { ...question, stableTotals: await loadPast(db, question) }),
+      );
       const charts = dashboard.view(data);
       if (!charts) throw new Error('the dashboard report has no view');
       return JSON.stringify(charts satisfies ChartsData);
