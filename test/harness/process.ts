@@ -29,6 +29,9 @@ export interface RunningProgram {
   stop(): Promise<ProcessResult>;
 }
 
+/** Environment variables that let the program start the embedded server instead of using the database of the test. */
+export const embeddedServer: Environment = { DATABASE_URL: '', DATABASE_POOL_URL: '' };
+
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 /** The built entry point of `npm run job`. */
 export const jobMain = fileURLToPath(new URL('../../dist/job-main.js', import.meta.url));

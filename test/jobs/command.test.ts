@@ -12,7 +12,7 @@ import { findRuns } from '../../src/db/queries/engine/run-lists.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { isProcessAlive } from '../../src/lib/process-alive.ts';
 import { startPlayground } from '../../src/playground/index.ts';
-import { type ProcessResult, test as processes } from '../harness/process.ts';
+import { embeddedServer, type ProcessResult, test as processes } from '../harness/process.ts';
 
 const main = fileURLToPath(new URL('../../dist/job-main.js', import.meta.url));
 
@@ -191,12 +191,12 @@ test.concurrent('without DATABASE_URL the command uses the running server, or st
   const first = await startCommand(env, 'habits').ended;
   expect(first).toMatchObject({ code: 0, stderr: '' });
   expect(() => readFileSync(join(dir, 'server.json'))).toThrow();
-  const program = await processes.start({ DATABASE_URL: '', DATA_DIR: dir });
+  const program = await processes.start({ ...embeddedServer, DATA_DIR: dir });
   const { port, serverPid } = JSON.parse(readFileSync(join(dir, 'server.json'), 'utf8')) as Record<string, number>;
   const second = await startCommand({ ...env, HTTP_PORT: new URL(program.address).port }, 'maintenance').ended;
   expect(second.code).toBe(0);
   expect((await fetch(`${program.address}/healthz`)).status).toBe(200);
-  const joined = await processes.start({ DATABASE_URL: '', DATA_DIR: dir });
+  const joined = await processes.start({ ...embeddedServer, DATA_DIR: dir });
   expect((await program.stop()).code).toBe(0);
   expect((await fetch(`${joined.address}/healthz`)).status).toBe(200);
   const password = readFileSync(join(dir, 'postgres-password'), 'utf8').trim();

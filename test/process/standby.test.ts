@@ -186,4 +186,6 @@ test('dashboard, charts and workbooks of admins come from the standby, and go on
   expect(textOf(await anna.says('/usage'))).toContain('1. 8810 · 1,050 units');
   await vi.waitUntil(() => world.logLines.some((line) => line.includes('the standby was lost')), { timeout: 30_000 });
   expect((await anna.taps('Excel')).some(({ document }) => document)).toBe(true);
+  await world.restart();
+  expect(textOf(await anna.says('/usage'))).toContain('1. 8810 · 1,050 units');
 });

@@ -7,7 +7,15 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { expect, vi } from 'vitest';
 import { isProcessAlive } from '../../src/lib/process-alive.ts';
-import { jobMain, type LaunchOptions, launchProgram, type ProcessResult, test } from '../harness/process.ts';
+import {
+  embeddedServer,
+  jobMain,
+  type LaunchOptions,
+  launchProgram,
+  type ProcessResult,
+  test,
+} from '../harness/process.ts';
+import { withDatabase } from '../harness/server.ts';
 import { makeRecoverySlow } from '../harness/slow-recovery.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
@@ -56,15 +64,19 @@ test.concurrent('the start names the chat with the bot, and says how to become a
 
 test.concurrent('a port in use, an unreachable server or a wrong setting end the start with one sentence', async ({
   processes,
+  database,
   db,
 }) => {
   const { env, playground } = processes;
   const otherServer = createServer();
   await new Promise<void>((resolve) => otherServer.listen(0, '127.0.0.1', resolve));
   const { port } = otherServer.address() as AddressInfo;
-  const [inUse, noDatabase, noToken, noTelegram, noJob] = await Promise.all([
+  const otherDatabase = withDatabase(database.url, 'postgres');
+  const [inUse, noDatabase, noPooler, wrongPooler, noToken, noTelegram, noJob] = await Promise.all([
     failToStart({ ...env, HTTP_PORT: String(port) }),
     failToStart({ ...env, DATABASE_URL: 'postgres://somebody:passw0rd-of-mine@127.0.0.1:1/tally' }),
+    failToStart({ ...env, DATABASE_POOL_URL: 'postgres://somebody:passw0rd-of-mine@127.0.0.1:1/tally' }),
+    failToStart({ ...env, DATABASE_POOL_URL: otherDatabase }),
     failToStart({ ...env, BOT_TOKEN: playground.token.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x')) }),
     failToStart({ ...env, BOT_API_ROOT: 'http://127.0.0.1:1' }),
     failToStart({ ...env, SCHEDULE_USEAGE: 'off', SCHEDULE_BATCH_7: 'off' }),
@@ -73,7 +85,9 @@ test.concurrent('a port in use, an unreachable server or a wrong setting end the
   expect(inUse).toMatch(/^Port \d+ is in use[^\n]*$/);
   expect((await db.$client.query('select from ops.job_run')).rowCount).toBe(0);
   expect(noDatabase).toMatch(/^The database cannot be reached[^\n]*$/);
-  expect(noDatabase).not.toContain('passw0rd');
+  expect(noPooler).toMatch(/^The database cannot be reached[^\n]* Check DATABASE_POOL_URL\.$/);
+  for (const message of [noDatabase, noPooler]) expect(message).not.toContain('passw0rd');
+  expect(wrongPooler).toMatch(/^DATABASE_POOL_URL leads to another database than DATABASE_URL[^\n]*$/);
   expect(noToken).toMatch(/^Telegram refuses the token[^\n]*$/);
   expect(noTelegram).toMatch(/^Telegram cannot be reached[^\n]*$/);
   expect(noJob).toMatch(/^There is no job for SCHEDULE_USEAGE\. [^\n]*SCHEDULE_USAGE, [^\n]*SCHEDULE_BATCH_<ID>\.$/);
@@ -88,9 +102,9 @@ test.concurrent('a read-only DATA_DIR and too few file descriptors end the start
   const readOnly = join(dir, 'read-only');
   mkdirSync(readOnly, { mode: 0o555 });
   const closedFolders = [join(file, 'data'), ...(process.getuid?.() === 0 ? [] : [readOnly])]; // root may write
-  const withDatabase = closedFolders.map((folder) => failToStart({ ...env, BOT_TOKEN: '', DATA_DIR: folder }));
-  const embedded = closedFolders.map((folder) => failToStart({ ...env, DATABASE_URL: '', DATA_DIR: folder }));
-  for (const message of await Promise.all([...withDatabase, ...embedded]))
+  const onDatabase = closedFolders.map((folder) => failToStart({ ...env, BOT_TOKEN: '', DATA_DIR: folder }));
+  const embedded = closedFolders.map((folder) => failToStart({ ...env, ...embeddedServer, DATA_DIR: folder }));
+  for (const message of await Promise.all([...onDatabase, ...embedded]))
     expect(message).toMatch(/^DATA_DIR \S+ cannot be created or written: [^\n]*$/);
   for (const command of [undefined, [jobMain, 'maintenance']])
     expect(await failToStart(env, { command, maxOpenFiles: 128 })).toMatch(
@@ -154,18 +168,18 @@ test.concurrent('the embedded PostgreSQL is joined after a kill of the program, 
   };
   const readServerFile = () =>
     JSON.parse(readFileSync(join(dir, 'server.json'), 'utf8')) as { port: number; serverPid: number };
-  const first = await start({ DATABASE_URL: '' });
+  const first = await start(embeddedServer);
   await send('reading 10m', '✓ 10 min');
   const server = readServerFile();
   await first.kill();
-  const second = await start({ DATABASE_URL: '' });
+  const second = await start(embeddedServer);
   expect(readServerFile().serverPid).toBe(server.serverPid);
   process.kill(server.serverPid, 'SIGKILL');
   await send('reading 20m', '✓ 20 min');
   await waitUntil(() => botMessages(anna).some(({ text = '' }) => text.includes('was started again; it was away for')));
   const restarted = readServerFile();
   expect([restarted.port, restarted.serverPid === server.serverPid]).toEqual([server.port, false]);
-  const job = await launchProgram({ ...env, DATABASE_URL: '' }, { command: [jobMain, 'maintenance'] });
+  const job = await launchProgram({ ...env, ...embeddedServer }, { command: [jobMain, 'maintenance'] });
   expect(job).toMatchObject({ code: 0 });
   expect(readServerFile()).toEqual(restarted);
   const password = readFileSync(join(dir, 'postgres-password'), 'utf8').trim();
@@ -192,15 +206,14 @@ test
   .concurrent(
     'after a PostgreSQL that is a zombie process, and after a start killed in a recovery, the next start works',
     async ({ processes: { dir, env, start } }) => {
-      const embedded = { DATABASE_URL: '' };
       chmodSync(dir, 0o711);
-      expect((await (await start(embedded)).stop()).code).toBe(0);
+      expect((await (await start(embeddedServer)).stop()).code).toBe(0);
       const { pid, end } = await createZombie(statSync(join(dir, 'postgres')));
       writeFileSync(join(dir, 'postgres', 'postmaster.pid'), `${pid}\n`, { mode: 0o644 });
       const recovery = makeRecoverySlow(dir);
       let output = '';
       const killed = launchProgram(
-        { ...env, ...embedded },
+        { ...env, ...embeddedServer },
         {
           onSpawn: (child) =>
             child.stdout?.on('data', (chunk) => {
@@ -212,7 +225,7 @@ test
       await killed;
       await recovery.end();
       const serverPid = Number(readFileSync(join(dir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
-      const running = await start(embedded);
+      const running = await start(embeddedServer);
       expect(readFileSync(join(dir, 'server.json'), 'utf8')).toContain(`"serverPid":${serverPid}`);
       expect((await running.stop()).code).toBe(0);
       expect(isProcessAlive(serverPid)).toBe(false);
@@ -239,7 +252,7 @@ test.runIf(process.getuid?.() === 0)(
     chmodSync(processes.dir, 0o711);
     const closed = join(processes.dir, 'closed');
     mkdirSync(closed, { mode: 0o700 });
-    const message = await failToStart({ ...processes.env, DATABASE_URL: '', DATA_DIR: join(closed, 'data') });
+    const message = await failToStart({ ...processes.env, ...embeddedServer, DATA_DIR: join(closed, 'data') });
     expect(message).toContain(closed);
     expect(message).toMatch(/chmod|DATA_DIR/);
   },
