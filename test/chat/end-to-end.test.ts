@@ -125,7 +125,7 @@ test('thirty-one exchanges in English end in a chart and a workbook with exact n
   await says('run 0m', /^The duration has to be more than 0/);
   await says('run 30m 2999-01-01', /^That day hasn’t come yet/);
   await says('rowing 20m 2024-03-03', /^“rowing” is new to me/);
-  await taps('New habit «rowing»', /^✓ 20 min rowing · Sun 3 Mar 2024$/);
+  await taps('New habit “rowing”', /^✓ 20 min rowing · Sun 3 Mar 2024$/);
   await says('/addcategory Music theory', /Music theory/);
   await says('/record', /^What did you do\?/);
   await taps('New', /^What’s the new habit called\?/);

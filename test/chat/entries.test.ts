@@ -40,8 +40,8 @@ test('an entry that is not clear is asked about, and the others stand', async ({
     ].join('\n'),
   );
   expect(answers).toHaveLength(2);
-  expect(labelsOf(answers.slice(1))[0]).toBe('New habit «rowing»');
-  expect(textOf(await anna.taps('New habit «rowing»'))).toBe('✓ 20 min rowing · today');
+  expect(labelsOf(answers.slice(1))[0]).toBe('New habit “rowing”');
+  expect(textOf(await anna.taps('New habit “rowing”'))).toBe('✓ 20 min rowing · today');
   expect(live((await db.$client.query(records)).rows)).toEqual([
     ['Running', 30],
     ['Walking', 10],
@@ -96,7 +96,7 @@ test('an edit changes only what the text says differently', async ({ anna, world
 
 test('the habit that was chosen by a button stays after an edit', async ({ anna, world, db }) => {
   await anna.says('garden work 5m');
-  await anna.taps('New habit «garden work»');
+  await anna.taps('New habit “garden work”');
   const messageId = await send(world, anna, 'garden party 20m');
   await anna.taps('garden work');
   expect(textOf(await anna.edits(messageId, 'garden party 45m'))).toBe('✓ 45 min garden work · today');
@@ -113,22 +113,22 @@ test('the habit that was chosen by a button stays after an edit', async ({ anna,
 
 test('the edit of a message whose question waits closes the question', async ({ anna, world, db }) => {
   const messageId = await send(world, anna, 'rowing 20m');
-  const { data, messageId: questionId } = anna.button('New habit «rowing»');
+  const { data, messageId: questionId } = anna.button('New habit “rowing”');
   expect(textOf(await anna.edits(messageId, 'reading 20m'))).toBe('✓ 20 min Reading · today');
-  expect(labelsOf(anna.messages())).not.toContain('New habit «rowing»');
+  expect(labelsOf(anna.messages())).not.toContain('New habit “rowing”');
   const { updateId } = await world.playground.press(anna.id, anna.chatId, questionId, data);
   await world.playground.finished(updateId);
   expect(textOf(anna.messages())).toContain('That question is already closed.');
   expect(live((await db.$client.query(records)).rows)).toEqual([['Reading', 20]]);
   const other = await send(world, anna, 'walking');
-  expect(labelsOf(await anna.edits(other, 'juggling 5m'))[0]).toBe('New habit «juggling»');
+  expect(labelsOf(await anna.edits(other, 'juggling 5m'))[0]).toBe('New habit “juggling”');
   expect((await db.$client.query('select from ops.record_question')).rowCount).toBe(1);
 });
 
 test('an edit that is not clear asks, and the answer changes the record', async ({ anna, world, db }) => {
   const messageId = await send(world, anna, 'reading 20m');
-  expect(labelsOf(await anna.edits(messageId, 'juggling 25m'))[0]).toBe('New habit «juggling»');
-  expect(textOf(await anna.taps('New habit «juggling»'))).toBe('✓ 25 min juggling · today');
+  expect(labelsOf(await anna.edits(messageId, 'juggling 25m'))[0]).toBe('New habit “juggling”');
+  expect(textOf(await anna.taps('New habit “juggling”'))).toBe('✓ 25 min juggling · today');
   expect(live((await db.$client.query(records)).rows)).toEqual([['juggling', 25]]);
   await anna.edits(messageId, 'painting 30m');
   expect(textOf(await anna.taps('Cancel'))).toBe('✓ 25 min juggling · today');

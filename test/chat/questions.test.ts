@@ -21,7 +21,7 @@ test('unknown lines in a row are questions whose buttons work in any order, each
   const presses = [];
   for (const name of names) {
     await anna.says(`${name} 20m`);
-    presses.push(rememberButton(world, anna, `New habit «${name}»`));
+    presses.push(rememberButton(world, anna, `New habit “${name}”`));
   }
   const [rowing, juggling, painting] = presses;
   expect((await painting?.())?.message?.text).toBe('✓ 20 min painting · today');
@@ -35,10 +35,10 @@ test('unknown lines in a row are questions whose buttons work in any order, each
 
 test('a question shows what was understood, and the answer keeps it', async ({ anna }) => {
   await anna.says('garden work 5m');
-  await anna.taps('New habit «garden work»');
+  await anna.taps('New habit “garden work”');
   const asked = await anna.says('garden party 20m yesterday #long one');
   expect(textOf(asked)).toMatch(/“garden party”[\s\S]*\n20 min · yesterday, \w{3} \d+ \w{3}( \d{4})? · long one$/);
-  expect(labelsOf(asked)).toEqual(['New habit «garden party»', 'garden work', 'Cancel']);
+  expect(labelsOf(asked)).toEqual(['New habit “garden party”', 'garden work', 'Cancel']);
   expect(textOf(await anna.taps('garden work'))).toMatch(
     /^✓ 20 min garden work · yesterday, .* · long one(\n.* this week)?$/,
   );
@@ -46,13 +46,13 @@ test('a question shows what was understood, and the answer keeps it', async ({ a
 
 test('a cancelled question says that nothing was saved, and can be asked again', async ({ anna, world, db }) => {
   await anna.says('rowing 20m');
-  const save = rememberButton(world, anna, 'New habit «rowing»');
+  const save = rememberButton(world, anna, 'New habit “rowing”');
   expect(textOf(await anna.taps('Cancel'))).toBe('Not saved: 20 min rowing · today');
   expect((await save()).message?.text).toBe('Not saved: 20 min rowing · today');
   expect((await db.$client.query(records)).rows).toEqual([]);
   const again = labelsOf(await anna.taps('Save'));
-  expect([again[0], again.at(-1)]).toEqual(['New habit «rowing»', 'Cancel']);
-  expect(textOf(await anna.taps('New habit «rowing»'))).toBe('✓ 20 min rowing · today');
+  expect([again[0], again.at(-1)]).toEqual(['New habit “rowing”', 'Cancel']);
+  expect(textOf(await anna.taps('New habit “rowing”'))).toBe('✓ 20 min rowing · today');
   await anna.says('reading 1m');
   await anna.says('running');
   const cancelled = await anna.says('/cancel');
@@ -108,7 +108,7 @@ test('a name of several habits is asked about before its duration, and a second 
 }) => {
   for (const name of ['garden work', 'garden party']) {
     await anna.says(`${name} 1m`);
-    await anna.taps(`New habit «${name}»`);
+    await anna.taps(`New habit “${name}”`);
   }
   expect(labelsOf(await anna.says('garden'))).toEqual(['garden work', 'garden party', 'Cancel']);
   const habit = rememberButton(world, anna, 'garden party');
@@ -143,7 +143,7 @@ test('more than 24 hours are a question that waits, and that others may overtake
 
 test('a press after /forget stores nothing', async ({ anna, world, db }) => {
   await anna.says('rowing 20m');
-  const save = rememberButton(world, anna, 'New habit «rowing»');
+  const save = rememberButton(world, anna, 'New habit “rowing”');
   await anna.says('/forget');
   await anna.says('DELETE');
   expect((await save()).message?.text).toBe('That question is already closed.');
@@ -158,9 +158,9 @@ test('in a group the question belongs to the person who is asked', async ({ anna
   const sent = await world.playground.sendText(anna.id, chat.id, 'rowing 20m', { replyTo: help?.message_id });
   await world.playground.finished(sent.updateId);
   const bens = ben.in(chat.id);
-  expect(await bens.taps('New habit «rowing»')).toEqual([]);
+  expect(await bens.taps('New habit “rowing”')).toEqual([]);
   expect(bens.toast()).toBe('Not yours: this button is for someone else.');
-  expect(textOf(await anna.in(chat.id).taps('New habit «rowing»'))).toBe('✓ 20 min rowing · today');
+  expect(textOf(await anna.in(chat.id).taps('New habit “rowing”'))).toBe('✓ 20 min rowing · today');
   const { rows } = await db.$client.query('select user_id::float8 as id from warehouse.fact_records');
   expect(rows).toEqual([{ id: anna.id }]);
 });
@@ -172,7 +172,7 @@ test('redelivered updates of a question have one effect', async ({ anna, world, 
   await playground.redeliver(asked);
   await playground.finished(asked);
   expect(anna.messages().filter(({ fromBot }) => fromBot)).toHaveLength(1);
-  const save = rememberButton(world, anna, 'New habit «rowing»');
+  const save = rememberButton(world, anna, 'New habit “rowing”');
   const { updateId } = await save();
   for (const update of [updateId, asked]) {
     await playground.redeliver(update);
@@ -186,7 +186,7 @@ test('redelivered updates of a question have one effect', async ({ anna, world, 
 test('a press that is handled by two instances saves once', async ({ anna, world, db }) => {
   await anna.says('rowing 20m');
   await world.startInstance();
-  const press = rememberButton(world, anna, 'New habit «rowing»');
+  const press = rememberButton(world, anna, 'New habit “rowing”');
   const cancel = rememberButton(world, anna, 'Cancel');
   await Promise.all([press(), press(), cancel(), press()]);
   expect((await db.$client.query(records)).rows.length).toBeLessThanOrEqual(1);
@@ -201,9 +201,9 @@ test('a question whose answer could not be sent is shown after a restart', async
   await expect.poll(stored, { timeout: 30_000 }).toBe(1);
   world.playground.faults.clear();
   await world.restart();
-  await expect.poll(() => labelsOf(anna.messages()), { timeout: 30_000 }).toContain('New habit «rowing»');
+  await expect.poll(() => labelsOf(anna.messages()), { timeout: 30_000 }).toContain('New habit “rowing”');
   expect(await stored()).toBe(1);
-  expect(textOf(await anna.taps('New habit «rowing»'))).toBe('✓ 20 min rowing · today');
+  expect(textOf(await anna.taps('New habit “rowing”'))).toBe('✓ 20 min rowing · today');
 });
 
 test('`Cancel` and a wrong answer of a change show the card or the question again', async ({ anna }) => {
@@ -227,7 +227,7 @@ test('`Cancel` and a wrong answer of a change show the card or the question agai
 test('the buttons of other chats and conversations work while a question of a conversation waits', async ({ anna }) => {
   await anna.says('rowing 20m');
   await anna.says('/record');
-  expect(textOf(await anna.taps('New habit «rowing»'))).toBe('✓ 20 min rowing · today');
+  expect(textOf(await anna.taps('New habit “rowing”'))).toBe('✓ 20 min rowing · today');
   expect(textOf(await anna.taps('Reading'))).toMatch(/^How long did you spend on Reading\?/);
 });
 
@@ -242,7 +242,7 @@ test('a line about a known habit does not answer the question about another name
   await anna.says('reading 10m');
   await anna.says('yoga 20m');
   expect(textOf(await anna.says('reading yesterday'))).toMatch(/^How long did you spend on Reading\?/);
-  await anna.taps('New habit «yoga»');
+  await anna.taps('New habit “yoga”');
   expect((await db.$client.query(records)).rows.map(({ habit }) => habit)).toEqual(['Reading', 'yoga']);
 });
 
@@ -257,7 +257,7 @@ test('a reply answers the question to which it replies', async ({ anna, world, d
 
 test('a habit with a name like that of an own one can be new', async ({ anna }) => {
   await anna.says('reading 20m');
-  expect(labelsOf(await anna.says('weaving 20m'))).toContain('New habit «weaving»');
+  expect(labelsOf(await anna.says('weaving 20m'))).toContain('New habit “weaving”');
 });
 
 test('a second press of the same button leaves the card whole', async ({ anna, world }) => {

@@ -36,7 +36,7 @@ test('a conversation continues after a restart, and /cancel ends it', async ({ a
 
 test('an unknown habit is asked about once and saved at once', async ({ anna }) => {
   const asked = await anna.says('unicycling 20m around the block');
-  expect(labelsOf(asked)[0]).toMatch(/^New habit «unicycling/);
+  expect(labelsOf(asked)[0]).toMatch(/^New habit “unicycling/);
   expect(textOf(await anna.taps(labelsOf(asked)[0] ?? ''))).toContain('20 min unicycling');
 });
 

@@ -168,7 +168,7 @@ test('the language changes at once, with the menu of the private chat, and can b
   expect(textOf(await ben.taps('Русский'))).toBe('Язык: русский');
   expect(textOf(await ben.says('/help'))).toContain('/record — Добавить запись по шагам');
   for (const menu of await menusOf(world, ben.id)) expect(menu).toContain('Добавить запись по шагам');
-  expect(textOf(await ben.says('/settings'))).toContain('Первый день недели: Понедельник');
+  expect(textOf(await ben.says('/settings'))).toContain('Первый день недели: понедельник');
   expect(textOf(await ben.says('/language English'))).toBe('Language: English');
   for (const menu of await menusOf(world, ben.id)) expect(menu).toContain('Record a habit step by step');
   await ben.taps('Undo');

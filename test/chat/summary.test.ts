@@ -9,7 +9,7 @@ const plain = (text: string) => text.replace(/[\u2009\u00a0\u202f]/g, ' ');
 describe('a summary', () => {
   test('shows a right-to-left name without changing the direction of the line', async ({ anna }) => {
     await anna.says('שלום 20m');
-    await anna.taps('New habit «שלום»');
+    await anna.taps('New habit “שלום”');
     for (const command of ['/day', '/list']) expect(textOf(await anna.says(command))).toContain('\u2068שלום\u2069');
   });
 

@@ -8,8 +8,8 @@ test('a line about another habit is recorded, and the question for a duration st
   expect(textOf(await anna.says('/cancel'))).toBe('There is nothing to cancel.');
   await anna.says('/record');
   await anna.taps('Running');
-  expect(labelsOf(await anna.says('rowing 40m'))[0]).toBe('New habit «rowing»');
-  await anna.taps('New habit «rowing»');
+  expect(labelsOf(await anna.says('rowing 40m'))[0]).toBe('New habit “rowing”');
+  await anna.taps('New habit “rowing”');
   const { rows } = await db.$client.query('select habit_name from warehouse.daily_view order by 1');
   expect(rows).toEqual([{ habit_name: 'Reading' }, { habit_name: 'Running' }, { habit_name: 'rowing' }]);
 });
@@ -25,15 +25,15 @@ test('a typed duration may contain a day and a note', async ({ anna }) => {
 });
 
 test('a line leaves a question that only buttons answer', async ({ anna }) => {
-  expect(labelsOf(await anna.says('unicycling 20m'))[0]).toBe('New habit «unicycling»');
+  expect(labelsOf(await anna.says('unicycling 20m'))[0]).toBe('New habit “unicycling”');
   const repeated = await anna.says('hello');
   expect(textOf(repeated)).toMatch(/^Please press one of the buttons\.\n\n“unicycling” is new to me/);
-  expect(labelsOf(repeated)).toEqual(['New habit «unicycling»', 'Cancel']);
+  expect(labelsOf(repeated)).toEqual(['New habit “unicycling”', 'Cancel']);
   expect(textOf(await anna.says('reading 30m'))).toBe('✓ 30 min Reading · today');
   expect(textOf(await anna.says('reading 23h 50m'))).toContain('more than 24 hours');
-  expect(labelsOf(await anna.says('juggling 10m'))[0]).toBe('New habit «juggling»');
-  expect(textOf(await anna.taps('New habit «juggling»'))).toBe('✓ 10 min juggling · today');
-  expect(textOf(await anna.taps('New habit «unicycling»'))).toBe('✓ 20 min unicycling · today');
+  expect(labelsOf(await anna.says('juggling 10m'))[0]).toBe('New habit “juggling”');
+  expect(textOf(await anna.taps('New habit “juggling”'))).toBe('✓ 10 min juggling · today');
+  expect(textOf(await anna.taps('New habit “unicycling”'))).toBe('✓ 20 min unicycling · today');
 });
 
 test('an invalid line during a question with buttons is rejected with the reason', async ({ anna, maria }) => {

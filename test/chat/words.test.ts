@@ -14,8 +14,8 @@ test('the words of the commands do what the commands do, in both languages and a
 });
 
 test('a word with a duration is the habit of that name, known or new', async ({ anna, db }) => {
-  expect(labelsOf(await anna.says('help 20m'))[0]).toBe('New habit «help»');
-  await anna.taps('New habit «help»');
+  expect(labelsOf(await anna.says('help 20m'))[0]).toBe('New habit “help”');
+  await anna.taps('New habit “help”');
   expect(textOf(await anna.says('help 25m'))).toContain('25 min help');
   const { rows } = await db.$client.query('select duration::int as minutes from warehouse.fact_records order by 1');
   expect(rows).toEqual([{ minutes: 20 }, { minutes: 25 }]);
@@ -37,7 +37,7 @@ test('a word cancels a conversation, and leaves alone what may be an answer', as
 
 test('while a question waits, the name of an own habit and the word start are answers', async ({ anna }) => {
   await anna.says('start 20m');
-  await anna.taps('New habit «start»');
+  await anna.taps('New habit “start”');
   await anna.says('/record');
   expect(textOf(await anna.says('start'))).toContain('How long');
 });

@@ -21,7 +21,7 @@ test('draws two years of 200 people; a record in the chat changes all four chart
   const before = await page.locator('[data-kpi=people] .number').textContent();
   expect(Number(before)).toBeGreaterThan(50);
   await anna.says('Quidditch 45m');
-  await anna.taps('New habit «Quidditch»');
+  await anna.taps('New habit “Quidditch”');
   await waitForRow(page, 'habits', /^Quidditch45/);
   await waitForRow(page, 'categories', /^Other45/);
   expect(await page.locator('[data-kpi=people] .number').textContent()).toBe(String(Number(before) + 1));
@@ -111,9 +111,14 @@ test('an open page tells that its session has ended', async ({ world, ben }) => 
 test('the tab Jobs: arrow keys move between runs, a run opens with its log, a new run appears', async ({
   world,
   anna,
+  db,
 }) => {
+  await db.$client.query(
+    `insert into batch_jobs (job_name, event_name, enable_flag) values ('Old', 'EVERYDAY', false)`,
+  );
   const { page, problems } = await openDashboard(world, anna);
   await page.locator('#tab-jobs').click();
+  await page.locator('.job', { hasText: 'Disabled: /batch enables it' }).filter({ hasText: 'Oldbatch:1' }).waitFor();
   const card = page.locator('.job', { has: page.locator('code', { hasText: /^maintenance$/ }) });
   await card.locator('.bar.succeeded').waitFor();
   await card.locator('.bar').first().focus();

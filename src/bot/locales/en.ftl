@@ -86,7 +86,7 @@ ask-new-habit =
        *[other] Create it, or did you mean one of these?
     }
 ask-over-a-day = Another { $duration } would bring { $day } to more than 24 hours. Save it anyway?
-button-new-habit = New habit «{ $name }»
+button-new-habit = New habit “{ $name }”
 ask-entry-day = Which day was it?
 ask-meaning = I’m not sure what you mean. Which is it?
 not-saved = Not saved: { $record }

@@ -30,9 +30,8 @@ export function formatLocalTime(zone: string, at: Date): string {
   return new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(at);
 }
 
-/** Returns the name of a weekday (1 Monday to 7 Sunday), with a capital letter. */
+/** Returns the name of a weekday (1 Monday to 7 Sunday) as it stands in a sentence. */
 export function weekdayName(day: number, language: string): string {
   const formatter = new Intl.DateTimeFormat(language, { timeZone: 'UTC', weekday: 'long' });
-  const name = formatter.format(new Date(Date.UTC(2024, 0, day)));
-  return name.charAt(0).toUpperCase() + name.slice(1);
+  return formatter.format(new Date(Date.UTC(2024, 0, day)));
 }

@@ -87,10 +87,15 @@ function askWeekStart(conversation: TallyConversation): Promise<number> {
   return ask<number>(conversation, {
     render: async (ctx) => ({
       message: { text: ctx.t('ask-week-start') },
-      options: [1, 2, 3, 4, 5, 6, 7].map((day) => ({ label: weekdayName(day, ctx.person.language), value: day })),
+      options: [1, 2, 3, 4, 5, 6, 7].map((day) => ({ label: weekdayLabel(ctx, day), value: day })),
     }),
     parseText: async (ctx, text) => parseWeekday(ctx, text),
   });
+}
+
+function weekdayLabel({ person }: TallyContext, day: number): string {
+  const name = weekdayName(day, person.language);
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** Parses the beginning of a weekday's name in either language, from two letters on, or its Russian abbreviation. */

@@ -44,7 +44,7 @@ async function loadJobCards(deps: DashboardDeps, language: WebSession['language'
   const paused = new Set(pauses.map(({ job }) => job));
   const cards: JobCard[] = [];
   for (const [index, job] of all.entries()) {
-    const { name, missing = [] } = job;
+    const { name, missing = [], isDisabled = false } = job;
     const openOfJob = open.filter((run) => run.job === name);
     const lastRun = statuses[index]?.lastRun ?? null;
     const runs = missing.length > 0 && !lastRun ? [] : await findRuns(db, name, { limit: runsPerCard });
@@ -53,6 +53,7 @@ async function loadJobCards(deps: DashboardDeps, language: WebSession['language'
       title: jobTitle(texts, job),
       missing,
       paused: paused.has(name),
+      disabled: isDisabled,
       state: (openOfJob.find(({ state }) => state === 'running') ?? openOfJob[0] ?? lastRun)?.state ?? null,
       next: nextDue(name)?.toISOString() ?? null,
       runs: runs.reverse().map(summariseRun),

@@ -60,6 +60,8 @@ export interface JobCard {
   /** Settings that the job needs and that have no value. */
   missing: readonly string[];
   paused: boolean;
+  /** A row of a table that is switched off. */
+  disabled: boolean;
   /** The state of the open run, else of the last one. Null: it has never run. */
   state: RunState | null;
   /** When it is due next. Null: it has no schedule. */

@@ -237,5 +237,5 @@ test('local times, offsets and weekdays are formatted', () => {
   expect(formatLocalTime('Asia/Kolkata', winter)).toBe('17:30');
   expect(formatLocalTime('Europe/Berlin', new Date('2025-12-31T23:05:00Z'))).toBe('00:05');
   expect([1, 7].map((day) => weekdayName(day, 'en'))).toEqual(['Monday', 'Sunday']);
-  expect([1, 7].map((day) => weekdayName(day, 'ru'))).toEqual(['Понедельник', 'Воскресенье']);
+  expect([1, 7].map((day) => weekdayName(day, 'ru'))).toEqual(['понедельник', 'воскресенье']);
 });

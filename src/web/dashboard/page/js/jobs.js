@@ -37,7 +37,7 @@ function createCard(job) {
   card.append(createHeader(job), createNextRun(job));
   const last = job.runs.at(-1);
   if (last) card.append(createStrip(job.runs), createLastRun(last));
-  else if (job.missing.length === 0) card.append(element('p', text('never'), 'muted'));
+  else if (job.missing.length === 0 && !job.disabled) card.append(element('p', text('never'), 'muted'));
   return card;
 }
 
@@ -52,7 +52,8 @@ function createHeader({ name, title, missing, paused, state }) {
 }
 
 /** @param {JobCard} job */
-function createNextRun({ missing, next }) {
+function createNextRun({ disabled, missing, next }) {
+  if (disabled) return element('p', text('disabled'), 'muted');
   if (missing.length > 0) return element('p', text('notSetUp', { missing: missing.join(', ') }), 'muted');
   return element('p', next ? text('next', { at: formatInstant(next) }) : text('noNext'), 'muted');
 }

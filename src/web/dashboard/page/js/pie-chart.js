@@ -38,7 +38,7 @@ export function buildPieChart({ categories, total }, categoryColours, colours) {
             data: slices.map(({ minutes }) => minutes),
             backgroundColor: slices.map(({ colour }) => colour),
             borderColor: colours.surface,
-            borderWidth: 2,
+            borderWidth: slices.length > 1 ? 2 : 0, // a single slice would have a seam
           },
         ],
       },
