@@ -2,10 +2,15 @@ import { sql } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { loadTexts } from '../../src/bot/ui/i18n.ts';
 import type { Db } from '../../src/db/client.ts';
 import type { SourceColumn } from '../../src/db/queries/batch/source-tables.ts';
 import { checkFilterValues } from '../../src/jobs/batch/check-filter-values.ts';
 import { compileFilter, FilterError, type FilterTree } from '../../src/jobs/batch/filter.ts';
+import { findSyntaxError } from '../../src/jobs/batch/filter-syntax.ts';
+import { jobErrorText } from '../../src/jobs/engine/job-texts.ts';
+import { toErrorCause } from '../../src/jobs/engine/log-text.ts';
+import { jobTextFolders } from '../../src/jobs/index.ts';
 import { test } from '../harness/db.ts';
 
 const columns: SourceColumn[] = [
@@ -17,8 +22,8 @@ const columns: SourceColumn[] = [
   { name: 'at', type: 'timestamp with time zone', kind: 'D' },
 ];
 
-/** The selected rows and the statement, or the message of the refusal. */
-type FilterOutcome = { rows: number[]; statement: string } | { refused: string };
+/** The selected rows and the statement, or the refusal. */
+type FilterOutcome = { rows: number[]; statement: string } | { refused: string; error: FilterError };
 
 /** Parses, compiles and runs a filter as the job does. */
 async function tryFilter(db: Db, filter: string): Promise<FilterOutcome> {
@@ -32,10 +37,9 @@ async function tryFilter(db: Db, filter: string): Promise<FilterOutcome> {
     const result = await db.execute(query);
     return { rows: result.rows.map(({ row }) => Number(row)), statement: new PgDialect().sqlToQuery(query).sql };
   } catch (error) {
-    if (error instanceof FilterError) return { refused: error.message };
-    const cause = (error as Error).cause as Error & { code?: string };
-    if (cause?.code !== '23514') throw error;
-    return { refused: cause.message };
+    const refusal = error instanceof FilterError ? error : findSyntaxError(error);
+    if (!refusal) throw error;
+    return { refused: refusal.message, error: refusal };
   }
 }
 
@@ -277,7 +281,46 @@ test('injections are refused with a position', async ({ db }) => {
   for (const filter of injections)
     expect([filter, await tryFilter(db, filter)]).toEqual([
       filter,
-      { refused: expect.stringMatching(/^resource_filter, position \d+: /) },
+      { refused: expect.stringMatching(/^resource_filter, position \d+: /), error: expect.any(FilterError) },
     ]);
   expect((await db.execute(sql`select count(*)::int as n from sale`)).rows).toEqual([{ n: sales.length }]);
+});
+
+const russian = loadTexts(jobTextFolders).in('ru');
+
+/** Filters that are refused, with the reason as a Russian-speaking admin reads it. */
+const refused: Record<string, string> = {
+  'status = "x" amount': "позиция 14: ожидается AND, OR, ) или конец, а не 'amount'",
+  'row = 1)': "позиция 8: ожидается AND, OR или конец, а не ')'",
+  '(row = 1': 'позиция 9: ожидается ) для ( на позиции 1, а не конец',
+  '= 1': "позиция 1: ожидается столбец, NOT или (, а не '='",
+  'row NOT = 1': "позиция 9: ожидается LIKE, IN или BETWEEN, а не '='",
+  row: 'позиция 4: ожидается сравнение (= != <> < <= > >= LIKE IN BETWEEN IS), а не конец',
+  'row IS 1': "позиция 8: ожидается NULL или NOT NULL, а не '1'",
+  'row IS NOT 1': "позиция 12: ожидается NULL, а не '1'",
+  'row IN 1': "позиция 8: ожидается (, а не '1'",
+  'row IN (1 2)': "позиция 11: ожидается , или ), а не '2'",
+  "status LIKE 'x\\'":
+    "позиция 13: ожидается шаблон в кавычках, который не оканчивается одиночной обратной косой чертой, а не E'x\\\\'",
+  'row BETWEEN 1 OR 2': "позиция 15: ожидается AND, а не 'OR'",
+  'row =': 'позиция 6: ожидается число, TRUE, FALSE или текст в кавычках, а не конец',
+  [`${'('.repeat(101)}row = 1`]: "позиция 101: ожидается меньше вложенных скобок, а не '('",
+  [`row = 1${' '.repeat(3993)}x`]: "позиция 4 001: ожидается конец (в фильтре не больше 4000 символов), а не 'x'",
+  'colour = 1': 'позиция 1: столбца colour нет, есть: row, amount, status, Odd "name, paid, at',
+  "row LIKE 'x'": 'позиция 1: для LIKE нужен текст, а row имеет тип integer',
+  'paid = 1': 'позиция 8: 1 — не значение столбца paid (boolean)',
+  "at > 'x'": 'позиция 6: «x» нельзя прочитать как timestamp with time zone',
+};
+
+test('every refusal of a filter is in Russian for a Russian-speaking admin', async ({ db }) => {
+  await createSales(db);
+  const read = async (filter: string) => {
+    const outcome = await tryFilter(db, filter);
+    if (!('error' in outcome)) return null;
+    return jobErrorText(russian, toErrorCause(outcome.error))
+      ?.replace(/[\u2068\u2069]/g, '')
+      .replace('\u00a0', ' ');
+  };
+  for (const [filter, text] of Object.entries(refused))
+    expect([filter, await read(filter)]).toEqual([filter, `фильтр, ${text}`]);
 });

@@ -3,7 +3,9 @@ import type { TallyConversation } from '../../bot/conversation.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
 import { ask } from '../../bot/ui/prompt.ts';
 import type { SourceRow } from '../../db/queries/batch/source-tables.ts';
-import { oneLineMessage } from '../../jobs/engine/errors.ts';
+import type { ErrorCause } from '../../db/queries/engine/error-text.ts';
+import { jobErrorText } from '../../jobs/engine/job-texts.ts';
+import { toErrorCause } from '../../jobs/engine/log-text.ts';
 import type { BatchDraft, BatchFeatureDeps } from './deps.ts';
 import { formatMinute, formatMode, formatResult } from './format.ts';
 
@@ -44,13 +46,13 @@ async function askFilterText(conversation: TallyConversation, deps: BatchFeature
       const typed = text.trim();
       const preview = await loadPreview(deps, { ...draft, filter: typed });
       if ('rows' in preview) return { value: { filter: typed } };
-      return { rejection: ctx.t('batch-filter-refused', { problem: preview.problem }) };
+      return { rejection: refusalText(ctx, preview.problem) };
     },
   });
   return filter;
 }
 
-type PreviewResult = { rows: SourceRow[] } | { problem: string };
+type PreviewResult = { rows: SourceRow[] } | { problem: ErrorCause };
 
 /**
  * Loads the preview of a filter, or the error. Every error is shown to the person, who can correct the filter or leave.
@@ -59,8 +61,12 @@ async function loadPreview({ db, timeZone, rules }: BatchFeatureDeps, draft: Bat
   try {
     return { rows: await rules.previewRows(db, { ...draft, timeZone }) };
   } catch (error) {
-    return { problem: oneLineMessage(error) };
+    return { problem: toErrorCause(error) };
   }
+}
+
+function refusalText({ t }: TallyContext, problem: ErrorCause): string {
+  return t('batch-filter-refused', { problem: jobErrorText(t, problem) ?? '' });
 }
 
 function previewText(ctx: TallyContext, timeZone: string, draft: BatchDraft, preview: PreviewResult): string {
@@ -72,10 +78,7 @@ function previewText(ctx: TallyContext, timeZone: string, draft: BatchDraft, pre
     formatMode(ctx, mode),
     ...(filter === null ? [] : [ctx.t('batch-filter', { filter: isolateRtl(filter) })]),
   ];
-  const body =
-    'rows' in preview
-      ? previewLines(ctx, timeZone, preview.rows)
-      : [ctx.t('batch-filter-refused', { problem: preview.problem })];
+  const body = 'rows' in preview ? previewLines(ctx, timeZone, preview.rows) : [refusalText(ctx, preview.problem)];
   return [...heading, '', ...body].join('\n');
 }
 

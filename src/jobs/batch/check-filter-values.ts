@@ -17,5 +17,8 @@ export async function checkFilterValues(exec: Executor, checks: readonly ValueCh
     from jsonb_to_recordset(${toStorableJson(checks)}::jsonb) as c (at integer, value text, type text)
     where not ops.batch_can_cast(value, type) order by at limit 1`,
   );
-  if (invalid) throw new FilterError(invalid.at, `“${invalid.value.slice(0, 40)}” is no ${invalid.type}`);
+  if (!invalid) return;
+  const { at, type } = invalid;
+  const value = invalid.value.slice(0, 40);
+  throw new FilterError('batch-filter-value', { value, type }, at, `“${value}” is no ${type}`);
 }

@@ -35,5 +35,16 @@ job-error-batch-no-time = { $table } has no column timestamp { $columns ->
     [0] and no timestamptz column
    *[other] but several timestamptz columns
 }
-job-error-batch-filter = filter, position { $at }: { $problem }
+job-error-batch-filter = filter, position { $at }: { $reason }
+job-error-batch-filter-no-column = there is no column { $column }; there are: { $known }
+job-error-batch-filter-like = LIKE needs a text, but { $column } is { $type }
+job-error-batch-filter-type = { $value } is not a value of { $column } ({ $type })
+job-error-batch-filter-value = “{ $value }” can’t be read as { $type }
+job-error-batch-filter-syntax = expected { $what ->
+        [parenthesis] ) for the ( at position { $opened }
+       *[other] { $expected }
+    }, not { $end ->
+        [yes] the end
+       *[no] { $found }
+    }
 job-error-batch-no-aggregation = there is no aggregation { $name }

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { SourceColumn } from '../../db/queries/batch/source-tables.ts';
+import type { ErrorText } from '../../db/queries/engine/error-text.ts';
 import { JobError } from '../engine/errors.ts';
 
 /** A value in a filter. */
@@ -25,12 +26,14 @@ export interface FilterComparison {
 /** A parsed filter. The only parser is `ops.batch_parse_filter` (SQL). */
 export type FilterTree = { op: 'AND' | 'OR'; parts: FilterTree[] } | { op: 'NOT'; part: FilterTree } | FilterComparison;
 
-/** A filter that does not fit its table; the message names the position. */
+/** A filter that cannot be parsed or does not fit its table; the message names the position. */
 export class FilterError extends JobError {
   override readonly name = 'FilterError';
 
-  constructor(at: number, problem: string) {
-    super('batch-filter', { at, problem }, `resource_filter, position ${at}: ${problem}`);
+  /** `key`: the text of the problem is `job-error-KEY`. */
+  constructor(key: string, values: ErrorText['values'], at: number, problem: string) {
+    super('batch-filter', { at }, `resource_filter, position ${at}: ${problem}`);
+    this.errorText.cause = { error: problem, errorText: { key, values } };
   }
 }
 
@@ -77,8 +80,15 @@ function compileComparison(node: FilterComparison, columns: readonly SourceColum
   const name = sql`s.${sql.identifier(column.name)}`;
   const not = node.negated ? sql`not ` : sql``;
   if (node.op === 'IS NULL') return sql`(${name} is ${not}null)`;
-  if (node.op === 'LIKE' && column.kind !== 'S')
-    throw new FilterError(node.at, `LIKE needs a text, and ${column.name} is ${column.type}`);
+  if (node.op === 'LIKE' && column.kind !== 'S') {
+    const values = { column: column.name, type: column.type };
+    throw new FilterError(
+      'batch-filter-like',
+      values,
+      node.at,
+      `LIKE needs a text, and ${column.name} is ${column.type}`,
+    );
+  }
   const values = node.values.map((value) => bindValue(value, column, checks));
   const [first, second] = values;
   if (node.op === 'LIKE') return sql`(${name} ${not}like ${first})`;
@@ -94,7 +104,8 @@ function findColumn({ column, quoted, at }: FilterComparison, columns: readonly 
     (quoted ? undefined : columns.find(({ name }) => name.toLowerCase() === column.toLowerCase()));
   if (found) return found;
   const known = columns.map(({ name }) => name).join(', ');
-  throw new FilterError(at, `there is no column ${column}; there are: ${known}`);
+  const message = `there is no column ${column}; there are: ${known}`;
+  throw new FilterError('batch-filter-no-column', { column, known }, at, message);
 }
 
 /**
@@ -104,8 +115,10 @@ function findColumn({ column, quoted, at }: FilterComparison, columns: readonly 
 function bindValue({ type, value, at }: FilterValue, column: SourceColumn, checks: ValueCheck[]): SQL {
   if (column.kind === 'S') return sql`${value}::text`;
   if (type === 'number' && column.kind === 'N' && column.type !== 'money') return sql`${value}::numeric`;
-  if (type === 'number' || (type === 'boolean' && column.kind !== 'B'))
-    throw new FilterError(at, `${column.name} is ${column.type}, and ${value} is none`);
+  if (type === 'number' || (type === 'boolean' && column.kind !== 'B')) {
+    const values = { column: column.name, type: column.type, value };
+    throw new FilterError('batch-filter-type', values, at, `${column.name} is ${column.type}, and ${value} is none`);
+  }
   checks.push({ at, value, type: column.type });
   return sql`cast(${value} as ${sql.raw(column.type)})`;
 }

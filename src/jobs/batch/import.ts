@@ -5,6 +5,7 @@ import { toStorable } from '../../lib/storable-text.ts';
 import { type FailedItem, JobError, PartialFailure } from '../engine/errors.ts';
 import { type Counts, defineJob, type Job, type JobContext } from '../engine/job.ts';
 import { file } from '../engine/params.ts';
+import { findSyntaxError } from './filter-syntax.ts';
 
 const trueWords = /^(true|t|yes|y|on|1)$/i;
 const flag = z.union([z.boolean(), z.number(), z.string()]).transform((value) => trueWords.test(String(value)));
@@ -115,7 +116,7 @@ async function importJobs(ctx: JobContext, forms: unknown[]): Promise<Counts> {
       counts[(await importForm(ctx, parsed.data)) ? 'jobs_added' : 'jobs_skipped'] += 1;
     } catch (error) {
       if (ctx.signal.aborted || !(error instanceof Error)) throw error;
-      failed.push({ item, error });
+      failed.push({ item, error: findSyntaxError(error) ?? error });
     }
   }
   if (failed.length > 0) throw new PartialFailure('jobs', failed, counts);

@@ -9,6 +9,7 @@ import {
 import { firstRow } from '../../db/queries/query.ts';
 import { checkFilterValues } from './check-filter-values.ts';
 import { compileFilter, type FilterTree } from './filter.ts';
+import { findSyntaxError } from './filter-syntax.ts';
 import { resolveMetricSource } from './metric-source.ts';
 
 /** The part of a definition that chooses the rows of the source. */
@@ -59,7 +60,9 @@ async function compileText(tx: Tx, filter: string | null, columns: readonly Sour
   const row = await firstRow<{ tree: FilterTree | null }>(
     tx,
     sql`select ops.batch_parse_filter(${filter}::text) as tree`,
-  );
+  ).catch((error: unknown) => {
+    throw findSyntaxError(error) ?? error;
+  });
   if (!row?.tree) return null;
   const { condition, checks } = compileFilter(row.tree, columns);
   await checkFilterValues(tx, checks);

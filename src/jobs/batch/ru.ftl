@@ -35,5 +35,27 @@ job-error-batch-no-time = в { $table } { $columns ->
     [0] нет ни столбца timestamp, ни столбцов типа timestamptz
    *[other] нет столбца timestamp, а столбцов типа timestamptz несколько
 }
-job-error-batch-filter = фильтр, позиция { $at }: { $problem }
+job-error-batch-filter = фильтр, позиция { $at }: { $reason }
+job-error-batch-filter-no-column = столбца { $column } нет, есть: { $known }
+job-error-batch-filter-like = для LIKE нужен текст, а { $column } имеет тип { $type }
+job-error-batch-filter-type = { $value } — не значение столбца { $column } ({ $type })
+job-error-batch-filter-value = «{ $value }» нельзя прочитать как { $type }
+job-error-batch-filter-syntax = ожидается { $what ->
+        [length] конец (в фильтре не больше 4000 символов)
+        [nesting] меньше вложенных скобок
+        [operator-or-parenthesis] AND, OR, ) или конец
+        [operator] AND, OR или конец
+        [parenthesis] ) для ( на позиции { $opened }
+        [column] столбец, NOT или (
+        [negated] LIKE, IN или BETWEEN
+        [comparison] сравнение (= != <> < <= > >= LIKE IN BETWEEN IS)
+        [null] NULL или NOT NULL
+        [comma] , или )
+        [pattern] шаблон в кавычках, который не оканчивается одиночной обратной косой чертой
+        [value] число, TRUE, FALSE или текст в кавычках
+       *[other] { $expected }
+    }, а не { $end ->
+        [yes] конец
+       *[no] { $found }
+    }
 job-error-batch-no-aggregation = агрегации { $name } нет
