@@ -1,6 +1,7 @@
 import pg from 'pg';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { loadAllStaged, loadStaged, rebuildAggDaily, retryRejects } from '../../src/db/queries/habits/load.ts';
+import { createRecorder } from '../../src/db/queries/habits/record.ts';
 import { loadUserContext, saveSettings } from '../../src/db/queries/people/people.ts';
 import { test } from '../harness/db.ts';
 import {
@@ -9,6 +10,7 @@ import {
   boris,
   count,
   defaults,
+  newRecord,
   type Staged,
   say,
   sentAt,
@@ -190,6 +192,36 @@ test('several loads at the same time, while rows are being staged, lose and dupl
   expect(sums).toEqual([[500, '1500.00']]);
   expect(await count(db, 'warehouse.staging_table')).toBe(0);
   expect(await aggDailyDifferences(db)).toEqual([]);
+});
+
+test('a person with many staged rows records while they are loaded', async ({ db }) => {
+  const days = `local_date, habit_name) select 701, 'Anna', 1, 1700000000 + i, date '2010-01-01' + i, 'Habit ' || i % 9`;
+  await table(
+    db,
+    `insert into warehouse.staging_table (user_id, first_name, duration, record_date_unix, ${days}
+    from generate_series(1, 3000) as i`,
+  );
+  const finished: string[] = [];
+  const loading = loadAllStaged(db, defaults).then(({ loaded }) => finished.push(`${loaded} rows`));
+  await vi.waitUntil(async () => (await count(db, 'warehouse.staging_table')) < 3000, { timeout: 30_000, interval: 5 });
+  const record = createRecorder(db, 0);
+  await record(newRecord({ habitName: 'Habit 1' }), defaults).then(() => finished.push('the message'));
+  await loading;
+  expect(finished).toEqual(['the message', '3000 rows']);
+  expect(await count(db, 'warehouse.fact_records')).toBe(3001);
+  expect(await aggDailyDifferences(db)).toEqual([]);
+});
+
+test('a person is read from the newest staged details, and habits from rows of any bot', async ({ db }) => {
+  await stage(
+    db,
+    { firstName: 'Anna', lastName: 'Lind', recordDateUnix: sentAt + 2, botId: 1, habitName: 'Rowing' },
+    { firstName: 'Anna', lastName: 'Berg', recordDateUnix: sentAt + 3, habitName: 'Cello' },
+    { firstName: 'Anna', lastName: 'Lund', recordDateUnix: sentAt + 1 },
+    { firstName: null, recordDateUnix: sentAt + 4 },
+  );
+  expect(await loadAllStaged(db, defaults)).toMatchObject({ loaded: 4 });
+  expect(await table(db, 'select first_name, last_name from warehouse.dim_users')).toEqual([['Anna', 'Lind']]);
 });
 
 test('a load that is killed half way changes nothing, and the next one loads all rows', async ({ db, database }) => {

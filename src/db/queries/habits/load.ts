@@ -20,7 +20,7 @@ export interface LoadResult extends LoadCounts {
 }
 
 /** Maximum number of rows in one transaction of a load. The person can record between two of them. */
-const maxRowsAtOnce = 1000;
+const maxRowsAtOnce = 500;
 
 /**
  * Loads or rejects the staged rows of a person, in one transaction, at most `limit` of them. Null: the rows without a
@@ -42,7 +42,7 @@ export async function loadStaged(
 }
 
 /**
- * Loads or rejects all staged rows, each person's in transactions of at most a thousand. Two loads at the same time, and
+ * Loads or rejects all staged rows, each person's in transactions of at most 500. Two loads at the same time, and
  * a crash, neither lose nor duplicate a row. `signal` stops it between two transactions.
  */
 export async function loadAllStaged(db: Db, defaults: PersonDefaults, signal?: AbortSignal): Promise<LoadResult> {
