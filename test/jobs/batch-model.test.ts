@@ -99,7 +99,7 @@ async function addJobs(fixture: BatchFixture, { zone, seed }: { zone: string; se
  * bucket.
  */
 function randomRows(random: () => number, middle: number): Row[] {
-  return Array.from({ length: 360 }, (_, row) => {
+  return Array.from({ length: 200 }, (_, row) => {
     const wide = random() < 0.3 ? 20 * 24 * hour : 30 * hour;
     const step = random() < 0.2 ? hour : 10 * 60_000;
     const at = middle + Math.round(((random() - 0.6) * wide) / step) * step;

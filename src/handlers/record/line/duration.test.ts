@@ -284,7 +284,7 @@ describe('findDuration', () => {
         const minutes = value / 100;
         expect(findDuration(`run ${formatDuration(minutes, language)} ok`)).toMatchObject({ kind: 'found', minutes });
       }),
-      { numRuns: 10_000 },
+      { numRuns: 3_000 },
     );
   });
 });
