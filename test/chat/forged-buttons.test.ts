@@ -18,26 +18,26 @@ const test = chat.extend({
 
 const packed = (value: number) => value.toString(36);
 
-/** The packed ends of the range of each type, and values outside of it. */
-const ranges: Record<FieldType, { ends: [string, string]; outside: string[] }> = {
-  int: { ends: ['0', packed(2 ** 31 - 1)], outside: ['-1', packed(2 ** 31), packed(-(2 ** 31)), '', '01', '1.5'] },
-  option: { ends: ['-1', packed(2 ** 31 - 1)], outside: ['-2', packed(2 ** 31)] },
-  id: { ends: ['0', packed(Number.MAX_SAFE_INTEGER)], outside: ['-1', packed(2 ** 53), 'zzzzzzzzzzzzzz', 'NaN'] },
-  year: { ends: [packed(1970), packed(2999)], outside: ['0', packed(1969), packed(3000), packed(275_760)] },
+/** The packed end of the range of each type, and values outside of it. */
+const ranges: Record<FieldType, { largest: string; outside: string[] }> = {
+  int: { largest: packed(2 ** 31 - 1), outside: ['-1', packed(2 ** 31), packed(-(2 ** 31)), '', '01', '1.5'] },
+  option: { largest: packed(2 ** 31 - 1), outside: ['-2', packed(2 ** 31)] },
+  id: { largest: packed(Number.MAX_SAFE_INTEGER), outside: ['-1', packed(2 ** 53), 'zzzzzzzzzzzzzz', 'NaN'] },
+  year: { largest: packed(2999), outside: ['0', packed(1969), packed(3000), packed(275_760)] },
   dayNumber: {
-    ends: ['0', packed(29_991_231)],
+    largest: packed(29_991_231),
     outside: ['1', packed(20_260_229), packed(19_691_231), packed(30_000_101), packed(2 ** 53 - 1), '-1'],
   },
   day: {
-    ends: ['', '2999-12-31'],
+    largest: '2999-12-31',
     outside: ['2026-02-29', '1969-12-31', '3000-01-01', '%2B010000-01-01', '2026-1-1', 'today', '%00', '0000-00-00'],
   },
-  text: { ends: ['', 'z'], outside: ['%00', '%', '%ED%A0%80', 'a%00b'] },
+  text: { largest: 'z', outside: ['%00', '%', '%ED%A0%80', 'a%00b'] },
 };
 
 const dataOf = (owner: number, name: string, fields: string[]) => ['1', packed(owner), name, ...fields].join(':');
 
-test('forged buttons of every kind are answered at the ends of their ranges, and refused outside of them', async ({
+test('forged buttons of every kind are answered at the end of their ranges, and refused beyond it', async ({
   anna,
   world,
 }) => {
@@ -46,15 +46,8 @@ test('forged buttons of every kind are answered at the ends of their ranges, and
   expect(handlers.length).toBeGreaterThan(70);
   const [help] = await anna.says('/help');
   const press = (data: string) => playground.press(anna.id, anna.chatId, help?.message_id ?? 0, data);
-  const atEnds = handlers.flatMap(({ name, fields }) =>
-    [0, 1].map((end) =>
-      dataOf(
-        anna.id,
-        name,
-        Object.values(fields).map((type) => ranges[type].ends[end] ?? ''),
-      ),
-    ),
-  );
+  const largest = (types: FieldType[]) => types.map((type) => ranges[type].largest);
+  const atEnds = handlers.map(({ name, fields }) => dataOf(anna.id, name, largest(Object.values(fields))));
   const pressed = await Promise.all(atEnds.map(press));
   await Promise.all(pressed.map(({ updateId }) => playground.finished(updateId)));
   const unanswered = pressed.flatMap(({ callbackQueryId }, n) =>
@@ -67,11 +60,7 @@ test('forged buttons of every kind are answered at the ends of their ranges, and
     const types = Object.values(fields);
     return types.flatMap((type, changed) =>
       ranges[type].outside.map((value) => {
-        const data = dataOf(
-          anna.id,
-          name,
-          types.map((one, n) => (n === changed ? value : ranges[one].ends[1])),
-        );
+        const data = dataOf(anna.id, name, largest(types).with(changed, value));
         return { data, values: unpack(data) };
       }),
     );
