@@ -4,15 +4,7 @@ import { type Answers, labelsOf, test, textOf } from '../harness/chat.ts';
 import { readCellTexts, readSentFiles } from '../harness/files.ts';
 
 /** Texts that some program could take for markup, a formula, an escape or a pattern. */
-const typed = [
-  '-2+3',
-  '=1+1',
-  '&lt;b&gt; &amp;',
-  '<b>bold</b>',
-  'קריאה ספרים',
-  '{ $name } %s $1',
-  '_x0041_ *a* `b`',
-];
+const typed = ['-2+3', '=1+1', '&lt;b&gt; &amp;', '<b>bold</b>', 'קריאה ספרים', '{ $name } %s $1', '_x0041_ *a* `b`'];
 
 test('names and notes are shown as they were typed, in answers, lists, workbooks and on the dashboard', async ({
   anna,
