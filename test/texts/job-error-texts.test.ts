@@ -38,6 +38,31 @@ test('every text of an error in the folder of a job is used', () => {
   expect(keys.filter((key) => key.startsWith('job-error-') && !usedKeys.includes(key))).toEqual([]);
 });
 
+/** The calls that write a line to the log of a run. Lines of the program's own log begin with an object. */
+const logCalls = [...sources.matchAll(/\blog\.(?:info|warn|error)\((?=\s*(?:[`'(]|message\b))/g)].map((match) => {
+  let depth = 1;
+  let end = match.index + match[0].length;
+  for (; depth > 0; end++) depth += { '(': 1, ')': -1 }[sources[end] ?? ''] ?? 0;
+  return sources.slice(match.index, end);
+});
+const logKeys = [...sources.matchAll(/logText\(\s*(?:\w+ \? )?'([\w-]+)'(?: : '([\w-]+)')?/g)]
+  .flatMap(([, ...keys]) => keys.filter((key) => key !== undefined))
+  .map((key) => `job-log-${key}`);
+
+test.each([...languages])('every log line of a job has a text in %s', (language) => {
+  const files = ['src/bot/locales', ...jobTextFolders].map((folder) => `${folder}/${language}.ftl`);
+  const keys = new Set(files.flatMap((file) => [...readTextKeys(file).keys()]));
+  expect(logCalls.length).toBeGreaterThan(35);
+  expect(logCalls.filter((call) => !/logText\(|\btext\b/.test(call))).toEqual([]);
+  expect(logKeys.length).toBeGreaterThan(35);
+  expect(logKeys.filter((key) => !keys.has(key))).toEqual([]);
+});
+
+test('every text of a log line in the folder of a job is used', () => {
+  const keys = jobTextFolders.flatMap((folder) => [...readTextKeys(`${folder}/en.ftl`).keys()]);
+  expect(keys.filter((key) => key.startsWith('job-log-') && !logKeys.includes(key))).toEqual([]);
+});
+
 /** The features for admins, whose buttons the audit log shows in words. */
 const adminFeatures = ['jobs', 'sales', 'energy', 'deliveries', 'usage', 'batch'].map((name) => `src/handlers/${name}`);
 

@@ -3,6 +3,7 @@ import { sourceTableName } from '../../db/queries/batch/source-tables.ts';
 import { isTransient } from '../../lib/retry.ts';
 import type { FailedItem } from '../engine/errors.ts';
 import type { JobContext } from '../engine/job.ts';
+import { logText } from '../engine/log-text.ts';
 import { checkFilterValues } from './check-filter-values.ts';
 import { type ComputeOptions, computePass } from './compute-pass.ts';
 import type { BatchJob } from './configuration.ts';
@@ -122,5 +123,6 @@ async function createPass(exec: Executor, job: BatchJob, metrics: MetricGroup): 
 function logPass({ log }: RunContext, { id }: BatchJob, metrics: MetricGroup, counts: PassCounts): void {
   const [{ source }] = metrics;
   const names = metrics.map(({ name }) => name).join(', ');
-  log.info(`${id}: ${names} of ${sourceTableName(source.table)}`, { ...counts });
+  const table = sourceTableName(source.table);
+  log.info(`${id}: ${names} of ${table}`, { ...counts, ...logText('batch-pass', { id: String(id), names, table }) });
 }

@@ -48,3 +48,7 @@ job-error-batch-filter-syntax = expected { $what ->
        *[no] { $found }
     }
 job-error-batch-no-aggregation = there is no aggregation { $name }
+job-log-batch-totals = Metrics: { $metrics }, buckets: { $buckets }, results: { $results }, rows read: { $rows }.
+job-log-batch-pass = Batch job { $id }: { $names } of { $table }.
+job-log-batch-exists = { $name } is skipped: a batch job of that name exists.
+job-log-batch-added = { $name } is batch job { $id }.

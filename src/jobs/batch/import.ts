@@ -4,6 +4,7 @@ import { addBatchJob, type NewBatchJob } from '../../db/queries/batch/add-batch-
 import { toStorable } from '../../lib/storable-text.ts';
 import { type FailedItem, JobError, PartialFailure } from '../engine/errors.ts';
 import { type Counts, defineJob, type Job, type JobContext } from '../engine/job.ts';
+import { logText } from '../engine/log-text.ts';
 import { file } from '../engine/params.ts';
 import { findSyntaxError } from './filter-syntax.ts';
 
@@ -144,7 +145,9 @@ function nameFields(issues: z.ZodError['issues']): string {
 /** Adds the job of a form. Returns false when a job of that name exists. */
 async function importForm({ db, log }: JobContext, form: JobForm): Promise<boolean> {
   const id = await addBatchJob(db, toBatchJob(form));
-  log.info(`${form.JOB_NAME}: ${id === null ? 'skipped, a job of that name exists' : `job ${id}`}`);
+  const { JOB_NAME: name } = form;
+  if (id === null) log.info(`${name}: skipped, a job of that name exists`, logText('batch-exists', { name }));
+  else log.info(`${name}: job ${id}`, logText('batch-added', { name, id: String(id) }));
   return id !== null;
 }
 

@@ -3,6 +3,7 @@ import type { Db, Executor } from '../../db/client.ts';
 import { nextTick } from '../../time/cron.ts';
 import { JobError, PartialFailure } from '../engine/errors.ts';
 import { type Counts, defineJob, type Job, type JobContext, type JobSource, type Window } from '../engine/job.ts';
+import { logText } from '../engine/log-text.ts';
 import { inRolledBackTransaction } from '../engine/rollback.ts';
 import { type BatchTotals, computeBatchJob, emptyTotals } from './compute-job.ts';
 import { type BatchJob, type BatchJobRow, listBatchJobs, loadBatchJobs } from './configuration.ts';
@@ -136,10 +137,12 @@ async function computeBatchJobs(
 /** Logs and returns the counts of a run; throws when metrics failed. */
 function reportTotals({ log }: JobContext, { counts, failed }: BatchTotals): Counts {
   const rounded = { ...counts, seconds: Math.round(counts.seconds * 100) / 100 };
-  log.info(
-    `${counts.metrics} metrics, ${counts.buckets} buckets, ${counts.results} results, ${counts.rows_read} rows read`,
-    rounded,
-  );
+  const { metrics, buckets, results, rows_read } = counts;
+  const text = logText('batch-totals', { metrics, buckets, results, rows: rows_read });
+  log.info(`${metrics} metrics, ${buckets} buckets, ${results} results, ${rows_read} rows read`, {
+    ...rounded,
+    ...text,
+  });
   if (failed.length > 0) throw new PartialFailure('metrics', failed, rounded);
   return rounded;
 }

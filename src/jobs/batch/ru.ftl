@@ -59,3 +59,7 @@ job-error-batch-filter-syntax = ожидается { $what ->
        *[no] { $found }
     }
 job-error-batch-no-aggregation = агрегации { $name } нет
+job-log-batch-totals = Метрик: { $metrics }, интервалов: { $buckets }, результатов: { $results }, строк прочитано: { $rows }.
+job-log-batch-pass = Пакетное задание { $id }: { $names } из { $table }.
+job-log-batch-exists = { $name } пропущено: пакетное задание с таким именем уже есть.
+job-log-batch-added = { $name } — пакетное задание { $id }.

@@ -61,7 +61,8 @@ async function alertLeftShipments({ db, log, alert }: JobContext): Promise<void>
   if (!left?.count) return;
   const values = { count: left.count, shipments: left.shipments ?? '' };
   const text = logText('detrack-left', values);
-  log.warn(`${left.count} shipments were deleted or no longer use DeTrack: their jobs there remain`, text);
+  const message = `${left.count} shipments were deleted or no longer use DeTrack: their jobs there remain`;
+  log.warn(message, { ...values, ...text });
   await alert('left', values);
   await db.execute(
     sql`update dtrack.shipment set left_told_at = clock_timestamp()

@@ -4,6 +4,7 @@ import { readJobState, writeJobState } from '../../db/queries/engine/job-state.t
 import { firstRow, rows } from '../../db/queries/query.ts';
 import { forEachConcurrently } from '../../lib/worker-pool.ts';
 import type { Counts, JobContext, Window } from '../engine/job.ts';
+import { logText } from '../engine/log-text.ts';
 import { newDevicesAlert } from './store-readings.ts';
 
 export interface EnergyCalculationOptions {
@@ -38,7 +39,9 @@ export async function calculateEnergy(ctx: JobContext, options: EnergyCalculatio
   const planned = await planRecalculation(ctx, options);
   const done = await calculateBatches(ctx, options);
   const counts = { ...done, rows_rejected: planned.rejected + done.rows_rejected };
-  ctx.log.info(`${counts.rows_written} half hours written, ${counts.rows_read} readings read`, counts);
+  const { rows_written: written, rows_read: read } = counts;
+  const text = logText('energy-calculated', { written, read });
+  ctx.log.info(`${written} half hours written, ${read} readings read`, { ...counts, ...text });
   return counts;
 }
 

@@ -38,3 +38,4 @@ job-error-energy-not-utf8 = Line { $line } of the file is not UTF-8. Nothing was
 job-error-energy-long-line = Line { $line } of the file is too long for a CSV file.
 job-error-energy-empty-file = The file has no lines of readings.
 job-error-energy-many-rejects = { $rejected } of { $read } lines were rejected, more than { $max }% (ENERGY_MAX_REJECTS). The other lines are stored.
+job-log-energy-calculated = Half hours written: { $written }, readings read: { $read }.

@@ -44,3 +44,4 @@ job-error-energy-not-utf8 = Строка { $line } файла не в кодир
 job-error-energy-long-line = Строка { $line } файла слишком длинная для CSV.
 job-error-energy-empty-file = В файле нет строк с показаниями.
 job-error-energy-many-rejects = Отклонено строк: { $rejected } из { $read } — больше { $max } % (ENERGY_MAX_REJECTS). Остальные сохранены.
+job-log-energy-calculated = Записано получасов: { $written }, прочитано показаний: { $read }.

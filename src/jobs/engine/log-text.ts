@@ -6,7 +6,7 @@ import { findErrorText, oneLineMessage } from './errors.ts';
  * is in the folder of the job or in `src/bot/locales`. `cause` is the error that the line is about: `{ $reason }`.
  *
  * @example
- * ctx.log.info(`${day} is loaded`, { ...counts, ...logText('sales-loaded', { day }) });
+ * ctx.log.info(`${day} is loaded`, { ...counts, ...logText('sales-day-loaded', { day }) });
  */
 export function logText(key: string, values: LogText['values'] = {}, cause?: unknown): { logText: LogText } {
   return { logText: { key, values, ...(cause !== undefined && { cause: toErrorCause(cause) }) } };

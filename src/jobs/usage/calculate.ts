@@ -3,6 +3,7 @@ import type { Executor } from '../../db/client.ts';
 import { firstRow, rows } from '../../db/queries/query.ts';
 import { forEachConcurrently } from '../../lib/worker-pool.ts';
 import type { Counts, JobContext, JobState } from '../engine/job.ts';
+import { logText } from '../engine/log-text.ts';
 import { inTransaction, isInTransaction } from './transaction.ts';
 
 export interface CalculateOptions {
@@ -73,8 +74,9 @@ async function rebuildIfAsked({ ctx, exec, rebuild, timeZone, now, totals }: Run
   const row = await inTransaction(ctx, exec, 'read committed', (tx) =>
     firstRow<{ days: number }>(tx, sql`select usage.rebuild_days(${timeZone}, ${now})::float8 as days`),
   );
-  totals.counts.days_rebuilt = row?.days ?? 0;
-  ctx.log.info(`Rebuild: ${totals.counts.days_rebuilt} rows of usage.daily_usage were wrong`);
+  const count = row?.days ?? 0;
+  totals.counts.days_rebuilt = count;
+  ctx.log.info(`Rebuild: ${count} rows of usage.daily_usage were wrong`, logText('usage-rebuilt', { count }));
 }
 
 /**
@@ -98,9 +100,11 @@ async function resetIfDue(run: Run): Promise<void> {
   const reset = await inTransaction(ctx, exec, 'read committed', (tx) =>
     firstRow<{ marked: number }>(tx, sql`select usage.reset(${since}::timestamp, ${timeZone})::float8 as marked`),
   );
-  totals.counts.rows_reset = reset?.marked ?? 0;
+  const count = reset?.marked ?? 0;
+  totals.counts.rows_reset = count;
   await state.set(resetKey, due.dueAt);
-  ctx.log.info(`Reset: ${totals.counts.rows_reset} records since ${since} are to do again`, { since });
+  const text = logText('usage-reset', { count, since: since.slice(0, 'YYYY-MM-DD hh:mm'.length) });
+  ctx.log.info(`Reset: ${count} records since ${since} are to do again`, { since, ...text });
 }
 
 /** Counts of one transaction. */
@@ -186,7 +190,10 @@ async function deleteExpired({ ctx, exec, timeZone, now }: Run): Promise<void> {
   const states = await inTransaction(ctx, exec, 'read committed', (tx) =>
     firstRow<{ deleted: number }>(tx, sql`select usage.delete_expired(${timeZone}, ${now})::float8 as deleted`),
   );
-  if (states?.deleted) ctx.log.info(`${states.deleted} subscribers had no record for 400 days: their state is removed`);
+  const count = states?.deleted ?? 0;
+  if (count === 0) return;
+  const text = logText('usage-expired', { count });
+  ctx.log.info(`${count} subscribers had no record for 400 days: their state is removed`, text);
 }
 
 /**
@@ -199,15 +206,17 @@ async function alertTooOld({ ctx, exec, totals: { counts } }: Run, added: number
 }
 
 function logSummary({ ctx, totals: { counts, firstDate, lastDate } }: Run): void {
-  if (counts.rows_read === 0) ctx.log.info('Nothing to do');
+  const { rows_read, rows_too_old } = counts;
+  const span = { first: firstDate ?? '', last: lastDate ?? '' };
+  if (rows_read === 0) ctx.log.info('Nothing to do', logText('usage-nothing'));
   else
-    ctx.log.info(`${counts.rows_read} records, end_date from ${firstDate} to ${lastDate}`, {
-      ...counts,
-      first: firstDate,
-      last: lastDate,
+    ctx.log.info(`${rows_read} records, end_date from ${firstDate} to ${lastDate}`, {
+      ...{ ...counts, ...span },
+      ...logText('usage-records', { count: rows_read, ...span }),
     });
-  if (counts.rows_too_old > 0)
-    ctx.log.warn(`${counts.rows_too_old} records came more than 31 days late and are not counted`, {
-      rows_too_old: counts.rows_too_old,
+  if (rows_too_old > 0)
+    ctx.log.warn(`${rows_too_old} records came more than 31 days late and are not counted`, {
+      rows_too_old,
+      ...logText('usage-too-old', { count: rows_too_old }),
     });
 }

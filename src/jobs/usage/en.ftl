@@ -21,3 +21,25 @@ jobs-count-batches = batches
 job-usage-phase-rebuild = rebuilding daily totals
 job-usage-phase-reset = resetting
 job-usage-phase-calculate = calculating
+job-log-usage-nothing = There was nothing to do.
+job-log-usage-records = { $count ->
+        [one] { $count } record
+       *[other] { $count } records
+    }, end_date from { $first } to { $last }.
+job-log-usage-too-old = { $count ->
+        [one] { $count } record came more than 31 days late and is
+       *[other] { $count } records came more than 31 days late and are
+    } not counted.
+job-log-usage-rebuilt = Daily totals rebuilt: { $count ->
+        [one] { $count } row was wrong
+       *[other] { $count } rows were wrong
+    }.
+job-log-usage-reset = Reset: { $count ->
+        [one] { $count } record since { $since } is
+       *[other] { $count } records since { $since } are
+    } calculated again.
+job-log-usage-expired = { $count ->
+        [one] { $count } subscriber without a record
+       *[other] { $count } subscribers without a record
+    } for 400 days removed from the memory of the job.
+job-log-usage-conflict = Another session changed the same rows: attempt { $attempt } of { $attempts }.

@@ -23,3 +23,25 @@ jobs-count-batches = партий
 job-usage-phase-rebuild = пересчёт итогов по дням
 job-usage-phase-reset = сброс
 job-usage-phase-calculate = расчёт
+job-log-usage-nothing = Считать было нечего.
+job-log-usage-records = { $count ->
+        [one] { $count } запись
+        [few] { $count } записи
+        [many] { $count } записей
+       *[other] { $count } записи
+    }, end_date с { $first } по { $last }.
+job-log-usage-too-old = { $count ->
+        [one] { $count } запись опоздала больше чем на 31 день и не учтена
+        [few] { $count } записи опоздали больше чем на 31 день и не учтены
+        [many] { $count } записей опоздали больше чем на 31 день и не учтены
+       *[other] { $count } записи опоздали больше чем на 31 день и не учтены
+    }.
+job-log-usage-rebuilt = Суточные итоги пересчитаны, неверных строк: { $count }.
+job-log-usage-reset = Сброс: { $count ->
+        [one] { $count } запись
+        [few] { $count } записи
+        [many] { $count } записей
+       *[other] { $count } записи
+    } с { $since } — на новый расчёт.
+job-log-usage-expired = У абонентов не было записей 400 дней, их прежние показания забыты: { $count }.
+job-log-usage-conflict = Другой сеанс изменил те же строки: попытка { $attempt } из { $attempts }.

@@ -1,6 +1,7 @@
 import type { Executor, Tx } from '../../db/client.ts';
 import { isTransactionConflict, retry } from '../../lib/retry.ts';
 import type { JobContext } from '../engine/job.ts';
+import { logText } from '../engine/log-text.ts';
 
 type Isolation = 'read committed' | 'repeatable read';
 
@@ -23,8 +24,11 @@ export function inTransaction<T>(
     firstDelayMs: 250,
     wait,
     isRetryable: isTransactionConflict,
-    onRetry: (_error, _delayMs, attempt) =>
-      log.warn(`Another session changed the same rows: attempt ${attempt + 1} of ${attempts}`),
+    onRetry(_error, _delayMs, failures) {
+      const attempt = failures + 1;
+      const text = logText('usage-conflict', { attempt, attempts });
+      log.warn(`Another session changed the same rows: attempt ${attempt} of ${attempts}`, text);
+    },
   });
 }
 
