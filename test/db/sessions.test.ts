@@ -158,12 +158,12 @@ test('one instance is the leader; another one becomes it when the session of the
 }) => {
   const stopping = new AbortController();
   const onError = vi.fn();
-  const terms: { name: string; signal: AbortSignal }[] = [];
+  const terms: { name: string; signal: AbortSignal; confirm: () => Promise<void> }[] = [];
   const lead = (name: string) =>
     runAsLeader(
       { locks: openLocks(database.url), key: [lockKey], signal: stopping.signal, onError },
-      async (signal) => {
-        terms.push({ name, signal });
+      async (signal, confirm) => {
+        terms.push({ name, signal, confirm });
         await aborted(signal);
       },
     );
@@ -174,6 +174,8 @@ test('one instance is the leader; another one becomes it when the session of the
   await database.db.$client.query(endLockHolder, [lockKey]);
   await until(() => terms.length === 2);
   expect(terms.map(({ signal }) => signal.aborted)).toEqual([true, false]);
+  await expect(terms[0]?.confirm()).rejects.toThrow('connection');
+  await terms[1]?.confirm();
   stopping.abort();
   await Promise.all(both);
   expect(terms[1]?.signal.aborted).toBe(true);

@@ -1,3 +1,4 @@
+import type { Update } from 'grammy/types';
 import { lockNumbers } from '../../db/session/advisory-locks.ts';
 import { runAsLeader } from '../../db/session/leader-election.ts';
 import { retry } from '../../lib/retry.ts';
@@ -23,14 +24,21 @@ export function startPolling(options: UpdateSourceOptions): UpdateSource {
   const watch = createPollingWatch({ db, botId, log, ...watchTimes });
   watch.start();
   const onError = (err: unknown) => log.warn({ err }, 'the leader election of the pollers failed');
-  const done = runAsLeader({ locks, key: [lockNumbers.poller, botId], signal, onError }, async (leading) => {
-    await retry(() => api.deleteWebhook(), outageRetry(log, leading)).catch((error: unknown) => {
-      if (!leading.aborted) throw error;
-    });
-    const source = { api, add: inbox.add, onResult: watch.report, log };
-    await poll({ ...source, signal: leading, timeoutSeconds: pollTimeoutSeconds });
-    watch.report(null);
-  })
+  const done = runAsLeader(
+    { locks, key: [lockNumbers.poller, botId], signal, onError },
+    async (leading, confirmLeadership) => {
+      await retry(() => api.deleteWebhook(), outageRetry(log, leading)).catch((error: unknown) => {
+        if (!leading.aborted) throw error;
+      });
+      const add = async (updates: Update[]) => {
+        await confirmLeadership(); // otherwise another instance has stored, and may have finished them
+        await inbox.add(updates);
+      };
+      const source = { api, add, onResult: watch.report, log };
+      await poll({ ...source, signal: leading, timeoutSeconds: pollTimeoutSeconds });
+      watch.report(null);
+    },
+  )
     .catch((error: unknown) => {
       throwIfTokenRejected(error); // the token was revoked
       throw error;

@@ -21,14 +21,15 @@ const answerTimeoutMs = 10_000;
  * Runs `work` while this process holds an advisory lock, so that only one instance runs it. When that instance ends,
  * another one takes over within seconds.
  *
- * `work` gets a signal that is aborted when the lock is lost or `signal` is aborted. It is started again when the lock
- * is acquired again. Resolves when `signal` was aborted and `work` has ended.
+ * `work` gets a signal that is aborted when the lock is lost or `signal` is aborted, and a function that asks the server
+ * whether the lock is still held and rejects where it is not: a process that was stopped for a while has not noticed yet.
+ * `work` is started again when the lock is acquired again. Resolves when `signal` was aborted and `work` has ended.
  *
  * @throws what `work` throws
  */
 export async function runAsLeader(
   options: LeaderElectionOptions,
-  work: (signal: AbortSignal) => Promise<void>,
+  work: (signal: AbortSignal, confirmLeadership: () => Promise<void>) => Promise<void>,
 ): Promise<void> {
   const { locks, key, signal, onError, everyMs = 2_000 } = options;
   while (!signal.aborted) {
@@ -43,7 +44,11 @@ export async function runAsLeader(
     const check = createLoop({ round: () => lock.ping(answerTimeoutMs), intervalMs: everyMs, onError });
     check.start();
     try {
-      await work(AbortSignal.any([signal, lock.lost]));
+      const confirmLeadership = async () => {
+        await lock.ping(answerTimeoutMs);
+        lock.lost.throwIfAborted();
+      };
+      await work(AbortSignal.any([signal, lock.lost]), confirmLeadership);
     } finally {
       await Promise.all([lock.release(), check.stop()]);
     }
