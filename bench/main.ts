@@ -6,6 +6,7 @@ import type { Bench, Figure } from './harness.ts';
 const names = [
   'chat',
   'flood',
+  'instances',
   'soak',
   'lines',
   'staging',

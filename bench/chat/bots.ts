@@ -3,8 +3,10 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { nodeFlags } from '../harness.ts';
+import { startRoundRobin } from '../../test/harness/round-robin.ts';
+import { nodeFlags, openDatabase } from '../harness.ts';
 import type { LoadCommand } from './load-generator.ts';
 
 /** A bot in a process of its own, and the process that runs its playground and sends it messages. */
@@ -53,29 +55,85 @@ type BotCommand = (token: string, apiRoot: string) => { args: string[]; env: Rec
 
 /** Starts a load generator and a bot that is connected to its playground. Resolves when the bot prints a line. */
 async function startBot(botCommand: BotCommand, before: LoadCommand[] = []): Promise<BotUnderLoad> {
+  const generator = await startGenerator();
+  for (const command of before) await generator.send(command);
+  const { args, env } = botCommand(generator.token, generator.apiRoot);
+  const bot = startNode(args, env);
+  await createLineReader(bot)();
+  return {
+    send: generator.send,
+    memoryMb: () => readMemoryMb(bot, 'VmRSS'),
+    peakMb: () => readMemoryMb(bot, 'VmHWM'),
+    async stop() {
+      await stopProcess(bot);
+      await generator.stop();
+    },
+  };
+}
+
+/** Starts instances of the program on one database, with webhooks behind a round-robin proxy or with polling. */
+export async function startInstances(
+  count: number,
+  mode: 'polling' | 'webhook',
+): Promise<Pick<BotUnderLoad, 'send' | 'stop'>> {
+  const database = await openDatabase();
+  const generator = await startGenerator();
+  const addresses: string[] = [];
+  const proxy = await startRoundRobin(() => addresses);
+  const webhook = { WEBHOOK_URL: `${proxy.url}/telegram/webhook`, WEBHOOK_SECRET: 'a-secret-of-some-length' };
+  const env = {
+    ...{ BOT_TOKEN: generator.token, BOT_API_ROOT: generator.apiRoot, BOT_MODE: mode },
+    ...(mode === 'webhook' ? webhook : {}),
+    ...{ DATABASE_URL: database.url, HTTP_PORT: '0', LOG_LEVEL: 'warn' },
+    DATA_DIR: mkdtempSync(join(tmpdir(), 'tally-bench-')),
+  };
+  const bots = Array.from({ length: count }, () =>
+    startNode([...nodeFlags('start'), pathOf('../../dist/main.js')], env),
+  );
+  for (const bot of bots) addresses.push(await readAddress(bot));
+  await sleep(3_000); // until the chats are divided
+  return {
+    send: generator.send,
+    async stop() {
+      for (const bot of bots) await stopProcess(bot);
+      await generator.stop();
+      proxy.close();
+      await database.stop();
+      rmSync(env.DATA_DIR, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Returns the address of the program's web server when it has started. */
+async function readAddress(bot: ChildProcess): Promise<string> {
+  const readLine = createLineReader(bot);
+  for (;;) {
+    const address = /health {6}(http\S+)\/healthz/.exec(await readLine())?.[1];
+    if (address) return address;
+  }
+}
+
+/** Starts the process that runs the playground and sends messages. */
+async function startGenerator() {
   const generator = startNode([...tsxFlags, pathOf('./load-generator.ts')], {});
   const readLine = createLineReader(generator);
   const { token, apiRoot } = JSON.parse(await readLine()) as { token: string; apiRoot: string };
-  const send = async <R>(command: LoadCommand) => {
-    generator.stdin?.write(`${JSON.stringify(command)}\n`);
-    return JSON.parse(await readLine()) as R;
-  };
-  for (const command of before) await send(command);
-  const { args, env } = botCommand(token, apiRoot);
-  const bot = startNode(args, env);
-  await createLineReader(bot)();
-  const readMemoryMb = (field: string) =>
-    Number(new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${bot.pid}/status`, 'utf8'))?.[1]) / 1024;
   return {
-    send,
-    memoryMb: () => readMemoryMb('VmRSS'),
-    peakMb: () => readMemoryMb('VmHWM'),
+    token,
+    apiRoot,
+    async send<R>(command: LoadCommand) {
+      generator.stdin?.write(`${JSON.stringify(command)}\n`);
+      return JSON.parse(await readLine()) as R;
+    },
     async stop() {
-      await stopProcess(bot);
       generator.stdin?.write(`${JSON.stringify({ kind: 'end' })}\n`);
       await stopProcess(generator);
     },
   };
+}
+
+function readMemoryMb({ pid }: ChildProcess, field: string): number {
+  return Number(new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 }
 
 function startNode(args: string[], env: Record<string, string>): ChildProcess {

@@ -1,36 +1,13 @@
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished } from 'vitest';
 import type { PlaygroundPerson } from '../../src/playground/index.ts';
 import { type RunningProgram, test } from '../harness/process.ts';
+import { startRoundRobin } from '../harness/round-robin.ts';
 
 const secret = 'a-secret-of-some-length';
 const range = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
 /** The run that docs/scaling.md reports: FULL_LOAD=1 npx vitest run test/process/webhook-instances.test.ts */
 const size = process.env.FULL_LOAD ? { chats: 1000, rounds: 5, kills: 5 } : { chats: 30, rounds: 2, kills: 2 };
-
-/** Starts a proxy that gives each request to the next target. Where that one does not answer, the caller gets 502. */
-async function startRoundRobin(targets: () => string[]) {
-  let next = 0;
-  const forward = (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    const all = targets();
-    const url = new URL(incoming.url ?? '/', all[next++ % all.length]);
-    const upstream = request(url, { method: incoming.method, headers: incoming.headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
-    });
-    upstream.on('error', () => outgoing.headersSent || outgoing.writeHead(502).end());
-    incoming.pipe(upstream);
-  };
-  const server = createServer(forward);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
 
 /** Four texts: two records around a conversation of two steps. */
 const textsOf = (round: number) => [`reading 1m #a${round}`, '/addcategory', `Group ${round}`, `reading 2m #b${round}`];
@@ -46,7 +23,8 @@ test('three instances behind a round-robin proxy, killed at random, answer every
     people.push(await playground.addPerson({ first_name: `Person ${n}`, language_code: 'en' }));
   const running: RunningProgram[] = [];
   const proxy = await startRoundRobin(() => running.map(({ address }) => address));
-  const env = { BOT_MODE: 'webhook', WEBHOOK_URL: `${proxy}/telegram/webhook`, WEBHOOK_SECRET: secret };
+  onTestFinished(proxy.close);
+  const env = { BOT_MODE: 'webhook', WEBHOOK_URL: `${proxy.url}/telegram/webhook`, WEBHOOK_SECRET: secret };
   running.push(...(await Promise.all([1, 2, 3].map(() => start(env)))));
 
   const answered = () => people.reduce((sum, { id }) => sum + botMessages(id).length, 0);
