@@ -5,9 +5,9 @@ import type { Counts } from './job.ts';
 /**
  * The texts of jobs. Each job folder has `en.ftl` and `ru.ftl` with the keys that this file looks up: `job-NAME`
  * (title), `job-NAME-about`, `job-NAME-param-PARAM`, `job-NAME-param-PARAM-hint` (optional), `job-NAME-phase-PHASE` and
- * `job-NAME-alert-KEY`. Errors have `job-error-KEY` and counts `jobs-count-COUNT`, in the folder of the job that has
- * them or in `src/bot/locales`. Jobs that come from rows (`batch:7`) share the texts of the part before the colon
- * (`job-batch`).
+ * `job-NAME-alert-KEY`. Errors have `job-error-KEY`, log lines `job-log-KEY` and counts `jobs-count-COUNT`, in the folder
+ * of the job that has them or in `src/bot/locales`. Jobs that come from rows (`batch:7`) share the texts of the part
+ * before the colon (`job-batch`).
  */
 
 /** Looks up texts in one language by keys that are known only at run time. */
@@ -49,10 +49,13 @@ export function paramHint(texts: JobTexts, job: string, param: string): string |
 
 /**
  * Returns the label of a phase; the phase itself if it has no label text. Spaces of the phase are hyphens in the text
- * key.
+ * key. For `read FILE` the text `…-phase-read` with `{ $subject }` is enough.
  */
 export function phaseLabel(texts: JobTexts, job: string, phase: string): string {
-  return findText(texts, `job-${splitName(job).family}-phase-${phase.replaceAll(' ', '-')}`) ?? phase;
+  const prefix = `job-${splitName(job).family}-phase-`;
+  const [verb = '', ...subject] = phase.split(' ');
+  const label = findText(texts, prefix + phase.replaceAll(' ', '-'));
+  return label ?? findText(texts, prefix + verb, { subject: subject.join(' ') }) ?? phase;
 }
 
 /**

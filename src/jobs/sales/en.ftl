@@ -3,6 +3,10 @@ job-sales-backfill-about = Requests a sales report from the shop’s platform an
 job-sales-backfill-param-force = Request a new report
 job-sales-backfill-param-force-hint = Even if one is already loaded.
 job-sales-backfill-param-dir = Folder with the files
+job-sales-backfill-phase-wait-for-the-report = waiting for the report
+job-sales-backfill-phase-download = downloading { $subject }
+job-sales-backfill-phase-read = reading { $subject }
+job-sales-backfill-phase-load = loading { $subject }
 job-sales-increment = Sales: increments
 job-sales-increment-about = Loads the shop’s sales for each finished day, in order.
 job-sales-increment-param-date = Only one day
@@ -10,6 +14,9 @@ job-sales-increment-param-date-hint = If the day is already loaded, it is loaded
 job-sales-increment-param-skip = Skip a day
 job-sales-increment-param-skip-hint = A day for which the platform will never have data. The days after it no longer wait for it.
 job-sales-increment-param-dir = Folder with the files
+job-sales-increment-phase-download = downloading { $subject }
+job-sales-increment-phase-read = reading { $subject }
+job-sales-increment-phase-load = loading { $subject }
 job-sales-increment-alert-overdue = The platform has had no increment of { $date } for three days; { $days ->
     [one] { $days } day is open
    *[other] { $days } days are open

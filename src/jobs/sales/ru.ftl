@@ -3,6 +3,10 @@ job-sales-backfill-about = Заказывает у платформы магаз
 job-sales-backfill-param-force = Заказать новый отчёт
 job-sales-backfill-param-force-hint = Даже если один уже загружен.
 job-sales-backfill-param-dir = Папка с файлами
+job-sales-backfill-phase-wait-for-the-report = ожидание отчёта
+job-sales-backfill-phase-download = скачивание { $subject }
+job-sales-backfill-phase-read = чтение { $subject }
+job-sales-backfill-phase-load = загрузка { $subject }
 job-sales-increment = Продажи: по дням
 job-sales-increment-about = Загружает продажи магазина за каждый прошедший день, по порядку.
 job-sales-increment-param-date = Только один день
@@ -10,6 +14,9 @@ job-sales-increment-param-date-hint = День загрузится заново
 job-sales-increment-param-skip = Пропустить день
 job-sales-increment-param-skip-hint = День, данных за который у платформы никогда не будет. Следующие дни его больше не ждут.
 job-sales-increment-param-dir = Папка с файлами
+job-sales-increment-phase-download = скачивание { $subject }
+job-sales-increment-phase-read = чтение { $subject }
+job-sales-increment-phase-load = загрузка { $subject }
 job-sales-increment-alert-overdue = Платформа уже три дня не даёт данных за { $date }; не { $days ->
     [one] загружен { $days } день
     [few] загружены { $days } дня
