@@ -82,7 +82,9 @@ test('the last step of a conversation is retried until the database can be reach
   await anna.taps('Reading');
   await way.stop();
   const { updateId } = await world.playground.sendText(anna.id, anna.chatId, '25');
-  await vi.waitUntil(() => world.logLines.some((line) => line.includes('cannot be reached')), { timeout: 20_000 });
+  await vi.waitUntil(() => world.logLines.some((line) => line.includes('inbox could not be checked')), {
+    timeout: 20_000,
+  });
   await way.restart();
   await world.playground.finished(updateId);
   await waitUntil(world.playground, () => textOf(anna.messages().slice(-1)).startsWith('✓ 25 min Reading · today'));

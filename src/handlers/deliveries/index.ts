@@ -4,7 +4,7 @@ import { buildKeyboard, clip } from '../../bot/ui/messages.ts';
 import { maxQuoteLength, reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import { retryDeliveries, retryDeliveryErrors } from '../../db/queries/deliveries/deliveries.ts';
-import { addDays, type Day } from '../../time/days.ts';
+import { addDays, type Day, toDay } from '../../time/days.ts';
 import { businessDay } from '../shared/business-day.ts';
 import { parseButtonDay } from '../shared/chart-view.ts';
 import { parsePeriod, type ReadDay } from '../shared/parse-period.ts';
@@ -112,10 +112,16 @@ function isErrors(args: string): boolean {
 
 /** Parses a day after `/deliveries`. Deliveries are planned, so the day may be in the future. */
 function parseDeliveryDay(args: string, today: Day, readDay: ReadDay): Day | null {
-  const planned = /^(?:tomorrow|завтра)$/iu.test(args) ? addDays(today, 1) : parseButtonDay(args);
+  const planned = /^(?:tomorrow|завтра)$/iu.test(args) ? addDays(today, 1) : parseIsoDay(args);
   if (planned) return planned;
   const reading = parsePeriod(args, { unit: 'day', today, readDay });
   return reading.kind === 'found' && reading.period.unit === 'day' ? reading.period.day : null;
+}
+
+/** Parses `YYYY-MM-DD`. Null: the text is something else, or there is no such day. */
+function parseIsoDay(text: string): Day | null {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? [];
+  return year ? toDay(Number(year), Number(month), Number(day)) : null;
 }
 
 /** Marks deliveries to be sent again. The database notifies the job `detrack`. */
