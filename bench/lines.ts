@@ -30,6 +30,7 @@ export const bench: Bench = {
     if (hasSamples || file !== samplesFile) reportScore(report, readSamples(file));
     else console.log(`  The sample lines are not beside the project: ${file} is missing.`);
     await reportTimes(report);
+    await reportManyHabits(report);
   },
 };
 
@@ -40,6 +41,29 @@ function reportScore(report: Report, samples: LineSample[]): void {
   report({ what: `of ${samples.length} lines right at once`, value: share(['right']), unit: '%' });
   report({ what: 'right at once or by a button', value: share(['right', 'offered']), unit: '%', goal: '92 % or more' });
   report({ what: 'stored and not meant', value: share(['wrong']), unit: '%', goal: '0' });
+}
+
+const activities = 'run read cello yoga walk swim cook bike piano chess write draw sing dance garden train box tennis';
+
+/** Lines of a person with 10,000 habits: one with a known name, and one whose name is like none of them. */
+async function reportManyHabits(report: Report): Promise<void> {
+  const words = activities.split(' ');
+  const habits = Array.from({ length: 10_000 }, (_, i) => {
+    const name = `${words[i % 18]} ${words[Math.floor(i / 18) % 18]} ${i}`;
+    return { id: i, name, own: true, uses: 0 };
+  });
+  const parse = (text: string) => parseEntries(text, { today: samplesDay, habits });
+  const started = performance.now();
+  parse('cook tennis 7777 45m');
+  report({
+    what: '10,000 habits: the first line after a change of them',
+    value: performance.now() - started,
+    unit: 'ms',
+  });
+  for (const text of [`${habits[7777]?.name} 45m`, 'rowing lesson 45m']) {
+    const value = await medianMs(50, () => parse(text), 20);
+    report({ what: `10,000 habits: ${text}`, value, unit: 'ms', goal: 'under 20 ms' });
+  }
 }
 
 type Result = 'right' | 'offered' | 'missed' | 'wrong';

@@ -81,7 +81,7 @@ export interface TallyFlavor {
    * The person's own habits by name where the update is a plain text or caption, which may record something; null
    * otherwise.
    */
-  habits: Habit[] | null;
+  habits: readonly Habit[] | null;
   /** Id of the newest question about a record in this chat, where a typed text may answer it; null otherwise. */
   openQuestion: number | null;
   /** True for a command, also for one that is handled as a line of recording. It ends a conversation that waits. */

@@ -12,7 +12,7 @@ import { loadAllStaged } from '../../src/db/queries/habits/load.ts';
 import { addQuestion, hasOpenQuestion, type NewQuestion } from '../../src/db/queries/habits/questions.ts';
 import { recordOnce } from '../../src/db/queries/habits/record.ts';
 import { findRecordsByMessage } from '../../src/db/queries/habits/records.ts';
-import { loadUserContext } from '../../src/db/queries/people/people.ts';
+import { loadUserContext } from '../../src/db/queries/people/user-contexts.ts';
 import { test } from '../harness/db.ts';
 import { anna, count, defaults, newRecord, stage, table } from './warehouse.ts';
 

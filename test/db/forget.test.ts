@@ -6,8 +6,8 @@ import { exactlyOnce } from '../../src/db/queries/bot/updates.ts';
 import { loadStaged } from '../../src/db/queries/habits/load.ts';
 import { recordOnce } from '../../src/db/queries/habits/record.ts';
 import { forgetPerson } from '../../src/db/queries/people/forget.ts';
-import { loadUserContext } from '../../src/db/queries/people/people.ts';
 import { readPersonalData } from '../../src/db/queries/people/personal-data.ts';
+import { loadUserContext } from '../../src/db/queries/people/user-contexts.ts';
 import { test } from '../harness/db.ts';
 import { collect, count, defaults, newRecord, say, stage, table } from './warehouse.ts';
 

@@ -11,7 +11,7 @@ import {
 } from '../../src/db/queries/habits/habit-edits.ts';
 import { findCategories, findHabits } from '../../src/db/queries/habits/habits.ts';
 import { deleteRecord, restoreRecord } from '../../src/db/queries/habits/records.ts';
-import { loadUserContext } from '../../src/db/queries/people/people.ts';
+import { loadUserContext } from '../../src/db/queries/people/user-contexts.ts';
 import { test } from '../harness/db.ts';
 import { aggDailyDifferences, anna, boris, count, say, table } from './warehouse.ts';
 

@@ -21,8 +21,8 @@ import { loadStaged } from '../../src/db/queries/habits/load.ts';
 import * as records from '../../src/db/queries/habits/records.ts';
 import { totalsByCategory, totalsByDay, totalsByHabit } from '../../src/db/queries/habits/totals.ts';
 import { forgetPerson } from '../../src/db/queries/people/forget.ts';
-import { loadUserContext } from '../../src/db/queries/people/people.ts';
 import { readPersonalData } from '../../src/db/queries/people/personal-data.ts';
+import { loadUserContext } from '../../src/db/queries/people/user-contexts.ts';
 import { test } from '../harness/db.ts';
 import { anna, boris, collect, defaults, type say as Say, say, stage, table } from './warehouse.ts';
 

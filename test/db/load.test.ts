@@ -2,7 +2,8 @@ import pg from 'pg';
 import { expect, vi } from 'vitest';
 import { loadAllStaged, loadStaged, rebuildAggDaily, retryRejects } from '../../src/db/queries/habits/load.ts';
 import { createRecorder } from '../../src/db/queries/habits/record.ts';
-import { loadUserContext, saveSettings } from '../../src/db/queries/people/people.ts';
+import { saveSettings } from '../../src/db/queries/people/people.ts';
+import { loadUserContext } from '../../src/db/queries/people/user-contexts.ts';
 import { test } from '../harness/db.ts';
 import {
   aggDailyDifferences,

@@ -2,7 +2,8 @@ import { expect } from 'vitest';
 import { createDb, createPool, type Db } from '../../src/db/client.ts';
 import { exactlyOnce, markHandled } from '../../src/db/queries/bot/updates.ts';
 import { createRecorder, type NewRecord } from '../../src/db/queries/habits/record.ts';
-import { createUserContextLoader, type TelegramUser } from '../../src/db/queries/people/people.ts';
+import type { TelegramUser } from '../../src/db/queries/people/people.ts';
+import { createUserContextLoader } from '../../src/db/queries/people/user-contexts.ts';
 import { test } from '../harness/db.ts';
 import { anna, count, defaults, newRecord, say } from './warehouse.ts';
 

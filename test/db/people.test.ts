@@ -1,6 +1,14 @@
 import { expect } from 'vitest';
 import { markHandled } from '../../src/db/queries/bot/updates.ts';
-import { type IncomingUpdate, loadUserContext, saveSettings } from '../../src/db/queries/people/people.ts';
+import { createHabitCache } from '../../src/db/queries/habits/habit-cache.ts';
+import type { Habit } from '../../src/db/queries/habits/habits.ts';
+import { forgetPerson } from '../../src/db/queries/people/forget.ts';
+import { saveSettings } from '../../src/db/queries/people/people.ts';
+import {
+  createUserContextLoader,
+  type IncomingUpdate,
+  loadUserContext,
+} from '../../src/db/queries/people/user-contexts.ts';
 import { test } from '../harness/db.ts';
 import { anna, boris, count, say, table } from './warehouse.ts';
 
@@ -97,4 +105,50 @@ test.for([
 ])('refuses the setting %o', async (wrong, { db }) => {
   await loadUserContext(db, incoming(1));
   await expect(saveSettings(db, anna.id, wrong)).rejects.toThrow();
+});
+
+test('the habits of a person are the same list until one of them, or the name of a category, changes', async ({
+  db,
+}) => {
+  const load = createUserContextLoader(db, 0);
+  let updateId = 9000;
+  const habits = async (from = anna) => (await load(incoming(++updateId, { from, withHabits: true }))).habits ?? [];
+  const names = async () => (await habits()).map(({ habitName, categoryName }) => `${categoryName}: ${habitName}`);
+  expect(await habits()).toEqual([]);
+  await say(db);
+  const list = await habits();
+  await say(db);
+  expect(await habits()).toBe(list);
+  expect(await habits(boris)).toEqual([]);
+  await say(db, { habitName: 'Rowing' });
+  expect((await names()).sort()).toEqual(['Learning: Reading', 'Other: Rowing']);
+  await table(
+    db,
+    `update warehouse.dim_category set category_name = 'Water' where user_id = ${anna.id} and category_name = 'Other'`,
+  );
+  expect(await names()).toContain('Water: Rowing');
+  await table(db, "update warehouse.dim_habits set archived_at = now() where habit_name = 'Rowing'");
+  expect((await habits()).filter(({ archived }) => archived)).toHaveLength(1);
+  await db.transaction((tx) => forgetPerson(tx, anna.id));
+  expect(await habits()).toEqual([]);
+  await say(db, { habitName: 'Chess' });
+  expect(await names()).toEqual(['Other: Chess']);
+});
+
+test('habits of all people are remembered up to a maximum, those of who wrote last', () => {
+  const cache = createHabitCache(10);
+  const list = (length: number) => ({ version: length, habits: Array.from({ length }, () => ({}) as Habit) });
+  for (const [person, length] of [
+    [1, 3],
+    [2, 3],
+  ] as const)
+    cache.set(person, list(length));
+  expect(cache.get(1)?.version).toBe(3);
+  cache.set(3, list(4));
+  expect([1, 2, 3].map((person) => cache.get(person)?.version)).toEqual([3, undefined, 4]);
+  cache.set(3, list(1));
+  cache.set(2, list(2));
+  expect([1, 2, 3].map((person) => cache.get(person)?.version)).toEqual([3, 2, 1]);
+  cache.set(4, list(50)); // more than all together may have
+  expect([1, 2, 3, 4].map((person) => cache.get(person))).toEqual([undefined, undefined, undefined, undefined]);
 });

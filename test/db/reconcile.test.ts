@@ -11,7 +11,7 @@ import { findHabits } from '../../src/db/queries/habits/habits.ts';
 import { loadAllStaged, rebuildAggDaily } from '../../src/db/queries/habits/load.ts';
 import { deleteRecord, editRecord, restoreRecord } from '../../src/db/queries/habits/records.ts';
 import { totalsByHabit } from '../../src/db/queries/habits/totals.ts';
-import { loadUserContext } from '../../src/db/queries/people/people.ts';
+import { loadUserContext } from '../../src/db/queries/people/user-contexts.ts';
 import { test } from '../harness/db.ts';
 import { aggDailyDifferences, anna, boris, defaults, say, stage, table } from './warehouse.ts';
 

@@ -4,7 +4,8 @@ import type { Db } from '../../src/db/client.ts';
 import { archiveHabit } from '../../src/db/queries/habits/habit-edits.ts';
 import { loadAllStaged } from '../../src/db/queries/habits/load.ts';
 import { createRecorder, type NewRecord, type RecordResult, recordOnce } from '../../src/db/queries/habits/record.ts';
-import { loadUserContext, saveSettings, type TelegramUser } from '../../src/db/queries/people/people.ts';
+import { saveSettings, type TelegramUser } from '../../src/db/queries/people/people.ts';
+import { loadUserContext } from '../../src/db/queries/people/user-contexts.ts';
 import { test } from '../harness/db.ts';
 import { aggDailyDifferences, anna, boris, defaults, newRecord, say, sentAt, stage, table } from './warehouse.ts';
 

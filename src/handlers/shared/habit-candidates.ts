@@ -23,12 +23,22 @@ export function selectOfferedHabits(candidates: readonly MatchableHabit[]): Matc
 
 /**
  * Returns the habits that a text is matched with: the habits that were loaded with its update, and starter habits. They
- * are in no order, and their numbers of records are 0.
+ * are in no order, and their numbers of records are 0. It is the same list until a habit of the person changes.
  */
-export type LoadKnownHabits = (ctx: TallyContext) => Promise<MatchableHabit[]>;
+export type LoadKnownHabits = (ctx: TallyContext) => Promise<readonly MatchableHabit[]>;
 
-/** Creates a {@link LoadKnownHabits} that queries starter habits once: they change only with a migration. */
+const loaders = new WeakMap<Db, LoadKnownHabits>();
+
+/**
+ * Returns the {@link LoadKnownHabits} of a database. It queries starter habits once: they change only with a migration.
+ */
 export function createKnownHabitsLoader(db: Db): LoadKnownHabits {
+  const loader = loaders.get(db) ?? createLoader(db);
+  loaders.set(db, loader);
+  return loader;
+}
+
+function createLoader(db: Db): LoadKnownHabits {
   const startersByLanguage = new Map<Language, Promise<MatchableHabit[]>>();
   const loadStarters = (language: Language) => {
     const cached = startersByLanguage.get(language);
@@ -37,15 +47,26 @@ export function createKnownHabitsLoader(db: Db): LoadKnownHabits {
     starters.catch(() => startersByLanguage.delete(language));
     return starters;
   };
-  return async ({ habits, person }) => {
-    const own = (habits ?? []).map(toMatchable);
-    const names = new Set(own.map(({ name }) => name.toLowerCase()));
-    const starters = await loadStarters(person.language);
-    return [...own, ...starters.filter(({ name }) => !names.has(name.toLowerCase()))];
-  };
+  return async ({ habits, person }) => joinHabits(habits ?? noHabits, await loadStarters(person.language));
 }
 
-/** Lists all fields, since this runs for each habit of each message, and a spread takes five times as long. */
+const noHabits: readonly Habit[] = [];
+/** The joined lists, by the starter habits and then the own ones. */
+const joined = new WeakMap<readonly MatchableHabit[], WeakMap<readonly Habit[], readonly MatchableHabit[]>>();
+
+/** Joins own habits and starter habits without an own one of the same name. The same lists give the same list. */
+function joinHabits(own: readonly Habit[], starters: readonly MatchableHabit[]): readonly MatchableHabit[] {
+  const byOwn = joined.get(starters) ?? new WeakMap<readonly Habit[], readonly MatchableHabit[]>();
+  joined.set(starters, byOwn);
+  const known = byOwn.get(own);
+  if (known) return known;
+  const names = new Set(own.map(({ habitName }) => habitName.toLowerCase()));
+  const habits = [...own.map(toMatchable), ...starters.filter(({ name }) => !names.has(name.toLowerCase()))];
+  byOwn.set(own, habits);
+  return habits;
+}
+
+/** Lists all fields, because a spread takes five times as long. */
 function toMatchable({ habitId, habitName, categoryId, categoryName, own, archived }: Habit): MatchableHabit {
   return { id: habitId, name: habitName, uses: 0, habitId, habitName, categoryId, categoryName, own, archived };
 }

@@ -35,11 +35,25 @@ export interface HabitMatcher<H extends HabitCandidate = HabitCandidate> {
   findSimilar: (name: string) => H[];
 }
 
-/** A habit with its folded name, and with the folded name without emoji. */
-type KeyedHabit<H> = { habit: H; folded: string; key: string };
+/** A habit with its folded name, prepared for comparison. */
+interface KeyedHabit<H> {
+  habit: H;
+  folded: string;
+  /** The folded name without emoji, its words, and its letters as {@link toLetterSet} returns them. */
+  key: string;
+  words: string[];
+  letters: number;
+}
 
-/** Starter habits are compared with every text, so their keys are computed once. */
-const keyedHabits = new WeakMap<HabitCandidate, KeyedHabit<HabitCandidate>>();
+/** The habits of a list: own ones first, most used first. */
+interface KeyedHabits<H> {
+  all: KeyedHabit<H>[];
+  byFolded: Map<string, H[]>;
+  byKey: Map<string, H[]>;
+}
+
+/** The matchers of lists: the habits of a person are the same list until one of them changes. */
+const matchers = new WeakMap<readonly HabitCandidate[], HabitMatcher<never>>();
 
 /**
  * Finds the habit that a name means, all that it means equally well, or up to three with similar names.
@@ -56,36 +70,67 @@ export function matchHabit<H extends HabitCandidate>(name: string, candidates: r
   return others.length > 0 ? { kind: 'several', ...best } : { kind: 'one', habit, by: best.by };
 }
 
-/** Creates the two parts of {@link matchHabit} for one list of candidates, which it prepares once. */
+/** Returns the two parts of {@link matchHabit} for one list of candidates, which must not change any more. */
 export function createHabitMatcher<H extends HabitCandidate>(candidates: readonly H[]): HabitMatcher<H> {
+  const known = matchers.get(candidates) as HabitMatcher<H> | undefined;
+  if (known) return known;
   const habits = prepareHabits(candidates);
-  return {
+  const matcher: HabitMatcher<H> = {
     findBest: (name) => findBestMatch(foldName(name), habits),
-    findSimilar: (name) => findSimilarHabits(withoutEmoji(foldName(name)), habits),
+    findSimilar: (name) => findSimilarHabits(withoutEmoji(foldName(name)), habits.all),
   };
+  matchers.set(candidates, matcher as HabitMatcher<never>);
+  return matcher;
 }
 
-function findBestMatch<H extends HabitCandidate>(folded: string, all: readonly KeyedHabit<H>[]): BestMatch<H> | null {
+function findBestMatch<H extends HabitCandidate>(folded: string, habits: KeyedHabits<H>): BestMatch<H> | null {
   const key = withoutEmoji(folded);
   if (key === '') return null;
-  const select = (by: MatchQuality, matches: (one: KeyedHabit<H>) => boolean) => {
-    const habits = all.filter(matches).map((one) => one.habit);
-    return habits.length > 0 ? { by, habits } : null;
-  };
-  return (
-    select('exact', (one) => one.folded === folded) ??
-    select('exact', (one) => one.key === key) ??
-    select('prefix', (one) => one.key.startsWith(key)) ??
-    select('typo', (one) => countTypos(key, one.key) === 1) ??
-    select('typo', (one) => countTypos(key, one.key) === 2)
-  );
+  const exact = habits.byFolded.get(folded) ?? habits.byKey.get(key);
+  if (exact) return { by: 'exact', habits: exact };
+  const byPrefix = habits.all.filter((one) => one.key.startsWith(key)).map(({ habit }) => habit);
+  return byPrefix.length > 0 ? { by: 'prefix', habits: byPrefix } : findWithTypos(key, habits.all);
 }
 
-/** Counts the typos between two names. Returns Infinity where there are more than their lengths allow. */
-function countTypos(a: string, b: string): number {
+function findWithTypos<H extends HabitCandidate>(key: string, all: readonly KeyedHabit<H>[]): BestMatch<H> | null {
+  const letters = toLetterSet(key);
+  const found: { habit: H; typos: number }[] = [];
+  for (const one of all) {
+    const allowed = allowedTypos(key, one.key);
+    // Most names are told apart by their letters: one typo changes at most two of the set.
+    if (allowed === 0 || countDifferences(letters, one.letters) > 2 * allowed) continue;
+    const typos = countTypos(key, one.key, allowed);
+    if (typos <= allowed) found.push({ habit: one.habit, typos });
+  }
+  const fewest = Math.min(...found.map(({ typos }) => typos));
+  const habits = found.filter(({ typos }) => typos === fewest).map(({ habit }) => habit);
+  return habits.length > 0 ? { by: 'typo', habits } : null;
+}
+
+/** Returns the set of the letters of a text as bits: a text with other bits has other letters. */
+function toLetterSet(text: string): number {
+  let set = 0;
+  for (let i = 0; i < text.length; i++) set |= 1 << (text.charCodeAt(i) & 31);
+  return set;
+}
+
+/** Counts the bits that differ. */
+function countDifferences(a: number, b: number): number {
+  let differing = a ^ b;
+  let count = 0;
+  for (; differing !== 0; count++) differing &= differing - 1;
+  return count;
+}
+
+/** Returns the number of typos that the lengths of two names allow. */
+function allowedTypos(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   const allowed = length < 4 ? 0 : length < 7 ? 1 : 2;
-  if (Math.abs(a.length - b.length) > allowed) return Number.POSITIVE_INFINITY;
+  return Math.abs(a.length - b.length) > allowed ? 0 : allowed;
+}
+
+/** Counts the typos between two names. Returns Infinity where there are more than `allowed`. */
+function countTypos(a: string, b: string, allowed: number): number {
   const plain = distance(a, b);
   const count = plain < 2 || plain > allowed + 1 ? plain : swapDistance(a, b, plain);
   return count <= allowed ? count : Number.POSITIVE_INFINITY;
@@ -102,8 +147,14 @@ function swapDistance(a: string, b: string, plain: number): number {
 
 function findSimilarHabits<H extends HabitCandidate>(key: string, all: readonly KeyedHabit<H>[]): H[] {
   if (key === '') return [];
-  const scored = all.map((one) => ({ habit: one.habit, score: similarity(key, one.key) }));
-  const similar = scored.filter(({ score }) => score >= minSimilarity).sort((a, b) => b.score - a.score);
+  const words = new Set(key.split(' ').filter((word) => word.length > 2));
+  const typed = { key, words, letters: toLetterSet(key) };
+  const similar: { habit: H; score: number }[] = [];
+  for (const one of all) {
+    const score = similarity(typed, one);
+    if (score >= minSimilarity) similar.push({ habit: one.habit, score });
+  }
+  similar.sort((a, b) => b.score - a.score);
   return similar.slice(0, maxSimilar).map(({ habit }) => habit);
 }
 
@@ -111,29 +162,42 @@ function findSimilarHabits<H extends HabitCandidate>(key: string, all: readonly 
 const commonEndings = ['ing', 'ание', 'ение'];
 
 /** Rates the similarity from 0 to 1: a common word or beginning, else the share of equal letters before the ending. */
-function similarity(a: string, b: string): number {
-  const words = new Set(a.split(' ').filter((word) => word.length > 2));
-  if (b.split(' ').some((word) => words.has(word))) return 0.9;
+function similarity(
+  { key: a, words, letters }: { key: string; words: Set<string>; letters: number },
+  { key: b, ...other }: Pick<KeyedHabit<unknown>, 'key' | 'words' | 'letters'>,
+): number {
+  if (other.words.some((word) => words.has(word))) return 0.9;
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   if (short.length > 2 && long.startsWith(short)) return 0.8;
+  // Few names are worth the exact count: a replaced letter changes at most two of the set.
+  const fewest = Math.max(long.length - short.length, countDifferences(letters, other.letters) / 2);
+  if (1 - fewest / long.length < minSimilarity) return 0;
   const ending = commonEndings.find((one) => a.endsWith(one) && b.endsWith(one))?.length ?? 0;
   return 1 - distance(a, b) / (long.length - ending);
 }
 
-function prepareHabits<H extends HabitCandidate>(candidates: readonly H[]): KeyedHabit<H>[] {
-  const all = candidates.map(toKeyedHabit);
-  const own = new Set(all.filter((one) => one.habit.own).map((one) => one.folded));
-  const visible = all.filter((one) => one.habit.own || !own.has(one.folded));
-  return visible.sort((a, b) => Number(b.habit.own) - Number(a.habit.own) || b.habit.uses - a.habit.uses);
+function prepareHabits<H extends HabitCandidate>(candidates: readonly H[]): KeyedHabits<H> {
+  const keyed = candidates.map(toKeyedHabit);
+  const own = new Set(keyed.filter((one) => one.habit.own).map((one) => one.folded));
+  const visible = keyed.filter((one) => one.habit.own || !own.has(one.folded));
+  const all = visible.sort((a, b) => Number(b.habit.own) - Number(a.habit.own) || b.habit.uses - a.habit.uses);
+  return { all, byFolded: groupHabits(all, 'folded'), byKey: groupHabits(all, 'key') };
+}
+
+function groupHabits<H>(all: readonly KeyedHabit<H>[], by: 'folded' | 'key'): Map<string, H[]> {
+  const groups = new Map<string, H[]>();
+  for (const one of all) {
+    const group = groups.get(one[by]);
+    if (group) group.push(one.habit);
+    else groups.set(one[by], [one.habit]);
+  }
+  return groups;
 }
 
 function toKeyedHabit<H extends HabitCandidate>(habit: H): KeyedHabit<H> {
-  const cached = keyedHabits.get(habit) as KeyedHabit<H> | undefined;
-  if (cached) return cached;
   const folded = foldName(habit.name);
-  const keyed = { habit, folded, key: withoutEmoji(folded) };
-  keyedHabits.set(habit, keyed);
-  return keyed;
+  const key = withoutEmoji(folded);
+  return { habit, folded, key, words: key.split(' '), letters: toLetterSet(key) };
 }
 
 /**

@@ -37,23 +37,38 @@ const habitColumns = sql`h.habit_id::float8 as "habitId", h.habit_name as "habit
 
 /**
  * Returns the habits that the person can use: the own ones without those that were removed with their records, and the
- * starter habits of the language without an own habit of the same name. Active ones come first, then by number of records, by last use, and own ones before starters.
+ * starter habits of the language without an own habit of the same name. Active ones come first, then by number of
+ * records, by last use, and own ones before starters.
+ *
+ * Habits and day totals are brought together by a grouping. A join would be a nested loop over thousands of habits
+ * where the planner expects few.
  */
 export function findHabits(exec: Executor, userId: number, language: Language): Promise<HabitWithTotals[]> {
   return rows(
     exec,
-    sql`select ${habitColumns}, coalesce(used.uses, 0)::float8 as uses, coalesce(used.minutes, 0)::float8 as minutes
-    from warehouse.dim_habits h join warehouse.dim_category c on c.category_id = h.category_id
-    left join (
-      select habit_id, sum(total_records) as uses, sum(total_duration) as minutes, max(record_day) as last_day
-      from warehouse.agg_daily where user_id = ${userId} group by habit_id
-    ) as used on used.habit_id = h.habit_id
-    where h.user_id = ${userId} and h.removed_at is null
-      or h.user_id is null and h.language = ${language} and not exists (
-        select from warehouse.dim_habits o
-        where o.user_id = ${userId} and lower(o.habit_name) = lower(h.habit_name) and o.removed_at is null)
-    order by h.archived_at is not null, used.uses desc nulls last, used.last_day desc nulls last,
-      h.user_id is null, h.habit_id`,
+    sql`select h.habit_id::float8 as "habitId", h.habit_name as "habitName", h.category_id::float8 as "categoryId",
+      c.category_name as "categoryName", h.own, h.archived, h.uses::float8 as uses, h.minutes::float8 as minutes
+    from (
+      select habit_id, max(habit_name) as habit_name, max(category_id) as category_id, bool_or(own) as own,
+        bool_or(archived) as archived, coalesce(sum(uses), 0) as uses, coalesce(sum(minutes), 0) as minutes,
+        max(last_day) as last_day
+      from (
+        select h.habit_id, h.habit_name, h.category_id, true as own, h.archived_at is not null as archived,
+          null::integer as uses, null::numeric as minutes, null::date as last_day
+        from warehouse.dim_habits h where h.user_id = ${userId} and h.removed_at is null
+        union all
+        select h.habit_id, h.habit_name, h.category_id, false, h.archived_at is not null, null, null, null
+        from warehouse.dim_habits h
+        where h.user_id is null and h.language = ${language} and not exists (
+          select from warehouse.find_own_habit(${userId}, h.habit_name) as o where o.removed_at is null)
+        union all
+        select habit_id, null, null, null, null, total_records, total_duration, record_day
+        from warehouse.agg_daily where user_id = ${userId}
+      ) as habits_and_days
+      group by habit_id having count(habit_name) > 0
+    ) as h
+    cross join lateral (select * from warehouse.dim_category c where c.category_id = h.category_id limit 1) as c
+    order by h.archived, h.uses desc, h.last_day desc nulls last, not h.own, h.habit_id`,
   );
 }
 

@@ -64,9 +64,12 @@ async function loadPerson(
   result: LoadResult,
   signal?: AbortSignal,
 ): Promise<void> {
-  for (let rows = maxRowsAtOnce; rows === maxRowsAtOnce; ) {
+  for (let rows = maxRowsAtOnce, turn = 1; rows === maxRowsAtOnce; turn++) {
     signal?.throwIfAborted();
     try {
+      // The first rows have brought most of the habits. Without statistics, the foreign keys of the next ones would
+      // search a habit among all habits of the person.
+      if (turn === 2) await db.execute(sql`analyze warehouse.dim_habits, warehouse.dim_category`);
       const { loaded, doubled, rejected } = await loadStaged(db, userId, defaults, maxRowsAtOnce);
       rows = loaded + doubled + rejected;
       result.loaded += loaded;

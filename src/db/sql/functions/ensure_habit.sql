@@ -15,11 +15,9 @@ begin
   insert into warehouse.dim_habits (user_id, habit_name, category_id, made_by_record)
   select p_user_id, warehouse.clean_text(p_habit_name), warehouse.ensure_category(p_user_id, p_category_name),
     p_by_record
-  where not exists (
-    select from warehouse.dim_habits h
-    where h.user_id = p_user_id and lower(h.habit_name) = lower(warehouse.clean_text(p_habit_name)));
-  select h.habit_id, h.removed_at is not null into v_habit_id, v_is_removed from warehouse.dim_habits h
-  where h.user_id = p_user_id and lower(h.habit_name) = lower(warehouse.clean_text(p_habit_name));
+  where not exists (select from warehouse.find_own_habit(p_user_id, warehouse.clean_text(p_habit_name)));
+  select h.habit_id, h.removed_at is not null into v_habit_id, v_is_removed
+  from warehouse.find_own_habit(p_user_id, warehouse.clean_text(p_habit_name)) as h;
   if v_is_removed then
     update warehouse.dim_habits h
     set archived_at = null, removed_at = null, made_by_record = p_by_record,

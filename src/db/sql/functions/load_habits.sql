@@ -26,9 +26,7 @@ begin
     left join warehouse.dim_category other on other.user_id is null and other.language = spoken.code
       and lower(other.category_name) in ('other', 'другое')
     where not exists (
-      select from warehouse.dim_habits own
-      where own.user_id = r.user_id and lower(own.habit_name) = lower(r.clean_habit_name) and own.archived_at is null
-    )
+      select from warehouse.find_own_habit(r.user_id, r.clean_habit_name) as own where own.archived_at is null)
     order by r.user_id, lower(r.clean_habit_name)
   ) as missing;
 end

@@ -58,18 +58,16 @@ begin
       ) as u on true
       left join lateral (
         select h.habit_id, h.habit_name, h.category_id, c.category_name
-        from warehouse.dim_habits h join warehouse.dim_category c on c.category_id = h.category_id
-        -- A range and an order, so that only the index of the names fits. The planner may otherwise take the one of the
-        -- ids, and read all habits of the person.
-        where h.user_id = r.user_id and h.archived_at is null
-          and lower(h.habit_name) between lower(r.clean_habit_name) and lower(r.clean_habit_name)
-        order by lower(h.habit_name) limit 1
+        from warehouse.find_own_habit(r.user_id, r.clean_habit_name) as h
+        join warehouse.dim_category c on c.category_id = h.category_id
+        where h.archived_at is null limit 1
       ) as h on true
       cross join lateral (
         select coalesce(r.local_date, warehouse.local_day(to_timestamp(r.record_date_unix),
           coalesce(u.time_zone, r.time_zone), coalesce(u.day_start_hour, 0))) as day
       ) as d
-      cross join lateral warehouse.day_total(r.user_id, d.day) as total
+      -- Staged rows have no limit and no answer, and many of them may count for one day: nobody's total needs no search.
+      cross join lateral warehouse.day_total(case when r.staging_id is null then r.user_id end, d.day) as total
       where r.fault is null offset 0
     ) as sound
   ), inserted as (

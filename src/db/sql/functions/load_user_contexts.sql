@@ -5,8 +5,8 @@
 --
 -- p_bot_id: the bot that received the updates, in ops.bot.
 -- p_updates: array of objects {row_no, update_id, chat_id, is_private, user_id, username, first_name, last_name,
---   is_premium, language_code, with_habits}. with_habits true: the person's own habits are returned too,
---   without removed ones.
+--   is_premium, language_code, with_habits, cached_version}. with_habits true: the person's own habits are returned
+--   too, without removed ones, unless cached_version is still their version.
 -- p_wait_ms: how long the call may wait for a lock, at most; then it fails with lock_not_available. 0: no limit.
 -- Result:
 --   row_no                         as in p_updates
@@ -14,7 +14,9 @@
 --   handled, outcome               true where the effect of the update is committed; outcome is what was stored then
 --   conversation                   the state of the person's conversation in the chat; null: there is none
 --   conversation_expired           true where the conversation has waited too long
---   habits                         array of {habitId, habitName, categoryId, categoryName, own, archived}, or null
+--   habits                         array of {habitId, habitName, categoryId, categoryName, own, archived}, or null; the
+--                                  newest 10,000
+--   habits_version                 dim_users.habits_version of these habits; null: the person is not known yet
 --   open_question                  id of the newest question about a record in the chat, where it is open, was asked in
 --                                  the last 12 hours and with_habits is true; else null
 --
@@ -23,7 +25,7 @@
 create or replace function warehouse.load_user_contexts(p_bot_id bigint, p_updates json, p_wait_ms integer default 0)
 returns table (
   row_no integer, language text, language_code text, time_zone text, week_start smallint, day_start_hour smallint,
-  handled boolean, outcome jsonb, conversation jsonb, conversation_expired boolean, habits json,
+  handled boolean, outcome jsonb, conversation jsonb, conversation_expired boolean, habits json, habits_version bigint,
   open_question bigint
 )
 language plpgsql as $$
@@ -39,14 +41,14 @@ begin
       end as is_saved
     from (
       select i.*, t.update_id is not null as handled, t.outcome, u.language, u.time_zone, u.week_start,
-        u.day_start_hour,
+        u.day_start_hour, u.habits_version,
         u.user_id is null or u.last_seen_at < now() - interval '1 minute'
           or (u.username, u.first_name, u.last_name, u.is_premium, u.language_code)
             is distinct from (i.username, i.first_name, i.last_name, i.is_premium, i.language_code)
           or (i.is_private and u.chat_id is distinct from i.chat_id) as is_outdated
       from json_to_recordset(p_updates) as i(row_no integer, update_id bigint, chat_id bigint, is_private boolean,
         user_id bigint, username text, first_name text, last_name text, is_premium boolean, language_code text,
-        with_habits boolean)
+        with_habits boolean, cached_version bigint)
       left join lateral (
         select * from ops.telegram_update t where t.bot_id = p_bot_id and t.update_id = i.update_id limit 1
       ) as t on true
@@ -55,15 +57,19 @@ begin
     ) as i
   )
   select i.row_no, i.language, i.language_code, i.time_zone, i.week_start, i.day_start_hour, i.handled, i.outcome,
-    d.state, coalesce(d.expires_at <= now(), false), case when i.with_habits and not i.handled then (
+    d.state, coalesce(d.expires_at <= now(), false),
+    case when i.with_habits and not i.handled and i.cached_version is distinct from i.habits_version then (
       select coalesce(json_agg(json_build_object('habitId', h.habit_id, 'habitName', h.habit_name,
         'categoryId', h.category_id, 'categoryName', c.category_name, 'own', true,
         'archived', h.archived_at is not null)), '[]')
-      from warehouse.dim_habits h
+      from (
+        select * from warehouse.dim_habits h where h.user_id = i.user_id and h.removed_at is null
+        order by h.habit_id desc limit 10000
+      ) as h
       cross join lateral (
         select c.category_name from warehouse.dim_category c where c.category_id = h.category_id limit 1
-      ) as c
-      where h.user_id = i.user_id and h.removed_at is null) end,
+      ) as c) end,
+    i.habits_version,
     case when i.with_habits and not i.handled then (
       select case when q.closed_at is null and q.asked_at > now() - interval '12 hours' then q.question_id end
       from ops.record_question q where q.user_id = i.user_id and q.bot_id = p_bot_id and q.chat_id = i.chat_id

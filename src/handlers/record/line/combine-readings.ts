@@ -32,7 +32,7 @@ export function combineReadings<H extends HabitCandidate>(
   { habits, minutes, days }: { habits: HabitOption<H>[]; minutes: number[]; days: (Day | null)[] },
 ): Reading<H>[] {
   const rest = minutes.length * days.length;
-  const maxHabits = rest > 1 ? Math.max(1, Math.floor(maxReadings / rest)) : habits.length;
+  const maxHabits = Math.max(1, Math.floor(maxReadings / rest));
   const all = habits
     .slice(0, maxHabits)
     .flatMap((option) => minutes.flatMap((value) => days.map((date) => toReading(parts, option, value, date))));

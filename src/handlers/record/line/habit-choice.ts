@@ -120,7 +120,7 @@ function longerNames<H extends HabitCandidate>(scope: Scope<H>, mention: Mention
   const next = scope.words[mention.next];
   if (!next || next.isTag || next.start > mention.end + 1 || mention.quality !== 'exact') return [];
   const typed = scope.line.text.slice(mention.start, next.end);
-  const best = createHabitMatcher(selectOwnHabits(scope)).findBest(typed);
+  const best = createHabitMatcher(scope.index.own).findBest(typed);
   if (best?.by !== 'prefix') return [];
   const span = { start: mention.start, end: next.end };
   return best.habits.map((habit) => ({
@@ -155,7 +155,7 @@ function hasOtherWords<H extends HabitCandidate>({ words, duration }: Scope<H>, 
 
 /** Matches the beginning of an own habit's name, or an own habit with typos. */
 function matchOwnNames<H extends HabitCandidate>(scope: Scope<H>, region: NameRegion): ChosenHabit<H> | null {
-  const { findBest } = createHabitMatcher(selectOwnHabits(scope));
+  const { findBest } = createHabitMatcher(scope.index.own);
   const lengths = region.isWhole ? [region.words.length] : region.words.map((_, i) => i + 1);
   for (const length of lengths.slice(0, 12).reverse()) {
     const span = { start: region.start, end: region.words[length - 1]?.end ?? region.end };
@@ -208,10 +208,6 @@ function similarSpans<H extends HabitCandidate>(scope: Scope<H>, region: NameReg
   const mention = findMentions(region.words, indexHabits([habit]))[0];
   const span = mention ? { start: mention.start, end: mention.end } : { start: region.start, end: region.end };
   return [span, ...leadingFillers(scope, first)];
-}
-
-function selectOwnHabits<H extends HabitCandidate>({ index }: Scope<H>): H[] {
-  return index.habits.filter(({ own }) => own);
 }
 
 function toOption<H extends HabitCandidate>(scope: Scope<H>, { habit, start, end, first }: Mention<H>): HabitOption<H> {

@@ -2,7 +2,8 @@ import { isEmojiWord } from '../../shared/emoji.ts';
 import type { HabitCandidate } from '../../shared/match-habit.ts';
 import { findDayCandidates } from './day.ts';
 import { findDurationCandidates } from './duration-candidates.ts';
-import { stemWord } from './stems.ts';
+import { foldKeepingOffsets } from './fold-keeping-offsets.ts';
+import { findNounRoot, findVerbRoots, stemWord } from './stems.ts';
 import { findWords, foldWord } from './words.ts';
 
 /** The name of a habit, prepared for comparison. */
@@ -11,54 +12,146 @@ export interface PreparedName {
   words: string[];
   stems: string[];
   hasEmoji: boolean;
-  /** True where the name contains what could be read as a duration or a day: `7 minute workout`. */
-  isMisleading: boolean;
 }
 
-/** The habits of a person by the words of their names. */
+/** The name of a habit as {@link foldKeepingOffsets} returns it. */
+interface FoldedName {
+  name: string;
+  folded: string;
+}
+
+/**
+ * The habits of a person, by their names. It is as fast with thousands of habits as with ten: a line is compared only
+ * with names that begin like one of its words. Each function returns habits in the order of the list.
+ */
 export interface HabitIndex<H extends HabitCandidate> {
   habits: readonly H[];
-  byFirstStem: Map<string, H[]>;
-  /** Names that could be read as a duration or a day in part. */
-  misleadingNames: string[];
+  own: readonly H[];
+  /** Returns the habits whose names begin with words of these stems. The second one counts for longer names only. */
+  findByStems(first: string, second: string | undefined): H[];
+  /** Returns the habits with this name, folded as a word. */
+  findByWord(folded: string): H[];
+  /** Returns the habits with a name of one word that shares its root with a Russian verb. */
+  findByVerb(verb: string): H[];
+  /** Returns the names that begin with these letters and digits. */
+  findByBeginning(letters: string): readonly FoldedName[];
 }
 
+const maxCached = 20_000;
 const preparedNames = new Map<string, PreparedName>();
-const maxPrepared = 20_000;
+const misleadingNames = new Map<string, boolean>();
 
 /** Prepares a name for comparison. Names are prepared once, because they are compared with every message. */
 export function prepareName(name: string): PreparedName {
-  const known = preparedNames.get(name);
-  if (known) return known;
-  const all = findWords(name, [{ start: 0, end: name.length }]).map(({ folded }) => folded);
-  const spelled = all.filter((word) => !isEmojiWord(word));
-  const words = spelled.length > 0 ? spelled : all;
-  const isMisleading = findDurationCandidates(name).length > 0 || findDayCandidates(name).length > 0;
-  const hasEmoji = spelled.length < all.length;
-  const prepared = { words, stems: words.map(stemWord), hasEmoji, isMisleading };
-  if (preparedNames.size >= maxPrepared) preparedNames.clear();
-  preparedNames.set(name, prepared);
-  return prepared;
+  return cached(preparedNames, name, () => {
+    const all = findWords(name, [{ start: 0, end: name.length }]).map(({ folded }) => folded);
+    const spelled = all.filter((word) => !isEmojiWord(word));
+    const words = spelled.length > 0 ? spelled : all;
+    return { words, stems: words.map(stemWord), hasEmoji: spelled.length < all.length };
+  });
 }
 
-/** Creates the index of a list of habits. */
+/** Returns true where a name contains what could be read as a duration or a day: `7 minute workout`. */
+export function isMisleadingName(name: string): boolean {
+  return cached(
+    misleadingNames,
+    name,
+    () => findDurationCandidates(name).length > 0 || findDayCandidates(name).length > 0,
+  );
+}
+
+function cached<T>(cache: Map<string, T>, name: string, compute: () => T): T {
+  const known = cache.get(name);
+  if (known !== undefined) return known;
+  if (cache.size >= maxCached) cache.clear();
+  const computed = compute();
+  cache.set(name, computed);
+  return computed;
+}
+
+/** The indexes of lists: the habits of a person are the same list until one of them changes. */
+const indexes = new WeakMap<readonly HabitCandidate[], HabitIndex<never>>();
+
+/** Returns the index of a list of habits, which must not change any more. */
 export function indexHabits<H extends HabitCandidate>(habits: readonly H[]): HabitIndex<H> {
-  const byFirstStem = new Map<string, H[]>();
-  const misleadingNames: string[] = [];
-  for (const habit of habits) {
-    const { stems, isMisleading } = prepareName(habit.name);
-    if (isMisleading) misleadingNames.push(habit.name);
-    const [stem] = stems;
-    const others = stem === undefined ? undefined : byFirstStem.get(stem);
-    if (others) others.push(habit);
-    else if (stem !== undefined) byFirstStem.set(stem, [habit]);
+  const known = indexes.get(habits) as HabitIndex<H> | undefined;
+  const index = known ?? createIndex(habits);
+  if (!known) indexes.set(habits, index as HabitIndex<never>);
+  return index;
+}
+
+/** Positions in the list of habits, by a key. */
+type Positions = Map<string, number[]>;
+
+function createIndex<H extends HabitCandidate>(habits: readonly H[]): HabitIndex<H> {
+  const byStems = once(() => groupBy(habits, ({ name }) => toStemsKey(prepareName(name).stems)));
+  const byWord = once(() => groupBy(habits, ({ name }) => foldWord(name)));
+  const byRoot = once(() => groupBy(habits, ({ name }) => findRootOfName(name)));
+  const byBeginning = once(() => groupNames(habits));
+  const select = (...groups: (number[] | undefined)[]) => {
+    const [positions = [], ...others] = groups.filter((group) => group !== undefined);
+    const all = others.length > 0 ? [...new Set([...positions, ...others.flat()])].sort((a, b) => a - b) : positions;
+    return all.map((position) => habits[position] as H);
+  };
+  return {
+    habits,
+    own: habits.filter(({ own }) => own),
+    findByStems: (first, second) =>
+      select(byStems().get(first), second === undefined ? undefined : byStems().get(`${first} ${second}`)),
+    findByWord: (folded) => select(byWord().get(folded)),
+    findByVerb: (verb) => select(...findVerbRoots(verb).map((root) => byRoot().get(root))),
+    findByBeginning: (letters) => byBeginning().get(letters) ?? [],
+  };
+}
+
+function toStemsKey([first, second]: readonly string[]): string | null {
+  return first === undefined || second === undefined ? (first ?? null) : `${first} ${second}`;
+}
+
+function findRootOfName(name: string): string | null {
+  const [noun, ...others] = prepareName(name).words;
+  return noun === undefined || others.length > 0 ? null : findNounRoot(noun);
+}
+
+function groupBy<H>(habits: readonly H[], toKey: (habit: H) => string | null): Positions {
+  const positions: Positions = new Map();
+  for (const [position, habit] of habits.entries()) {
+    const key = toKey(habit);
+    const group = key === null ? undefined : positions.get(key);
+    if (group) group.push(position);
+    else if (key !== null) positions.set(key, [position]);
   }
-  return { habits, byFirstStem, misleadingNames };
+  return positions;
+}
+
+/** Letters and digits, as the names of habits and the words of a line begin with. */
+export const lettersAndDigits = /[\p{L}\p{M}\p{N}]+/gu;
+const firstLetters = /^[\p{L}\p{M}\p{N}]+/u;
+
+/** Groups names by the letters and digits at their beginning; the empty text where they begin otherwise. */
+function groupNames(habits: readonly HabitCandidate[]): Map<string, FoldedName[]> {
+  const groups = new Map<string, FoldedName[]>();
+  for (const { name } of habits) {
+    const folded = foldKeepingOffsets(name.trim());
+    const letters = firstLetters.exec(folded)?.[0] ?? '';
+    const group = groups.get(letters);
+    if (group) group.push({ name, folded });
+    else groups.set(letters, [{ name, folded }]);
+  }
+  return groups;
+}
+
+/** Returns a function that computes its result once: most lines need few of the groups. */
+function once<T>(compute: () => T): () => T {
+  let result: T | undefined;
+  return () => {
+    result ??= compute();
+    return result;
+  };
 }
 
 /** Returns true where a single word is the name of a habit. */
-export function isHabitName<H extends HabitCandidate>({ byFirstStem }: HabitIndex<H>, word: string): boolean {
+export function isHabitName<H extends HabitCandidate>(index: HabitIndex<H>, word: string): boolean {
   const folded = foldWord(word);
-  const named = byFirstStem.get(stemWord(folded)) ?? [];
-  return named.some(({ name }) => foldWord(name) === folded);
+  return index.findByStems(stemWord(folded), undefined).some(({ name }) => foldWord(name) === folded);
 }

@@ -1,5 +1,8 @@
+import type { HabitCandidate } from '../../shared/match-habit.ts';
 import { findDayCandidates } from './day.ts';
 import { findDurationCandidates } from './duration-candidates.ts';
+import { foldKeepingOffsets } from './fold-keeping-offsets.ts';
+import { type HabitIndex, isMisleadingName, lettersAndDigits } from './habit-index.ts';
 import { type TextSpan, uncoveredSpans } from './spans.ts';
 
 /**
@@ -8,22 +11,25 @@ import { type TextSpan, uncoveredSpans } from './spans.ts';
  *
  * Only durations and days may stand before the name. Of several names the longest counts.
  */
-export function maskKnownName(text: string, names: readonly string[]): string {
+export function maskKnownName<H extends HabitCandidate>(text: string, index: HabitIndex<H>): string {
   const line = foldKeepingOffsets(text);
+  const beginnings = new Set(['', ...(line.match(lettersAndDigits) ?? [])]);
   const found: TextSpan[] = [];
-  for (const name of names) {
-    const span = findName(line, foldKeepingOffsets(name.trim()));
-    if (span && isAtBeginning(text, span)) found.push(span);
-  }
+  for (const beginning of beginnings)
+    for (const { name, folded } of index.findByBeginning(beginning)) {
+      const span = findName(line, folded);
+      if (span && isMisleadingName(name) && isAtBeginning(text, span)) found.push(span);
+    }
   const [name] = found.sort((a, b) => a.start - b.start || b.end - a.end);
   return name ? text.slice(0, name.start) + 'x'.repeat(name.end - name.start) + text.slice(name.end) : text;
 }
 
 function findName(line: string, name: string): TextSpan | null {
   const start = name === '' ? -1 : line.indexOf(name);
+  if (start < 0) return null;
   const end = start + name.length;
   const around = line.slice(Math.max(0, start - 1), start) + line.slice(end, end + 1);
-  return start < 0 || /[\p{L}\p{M}\p{N}#]/u.test(around) ? null : { start, end };
+  return /[\p{L}\p{M}\p{N}#]/u.test(around) ? null : { start, end };
 }
 
 function isAtBeginning(text: string, { start }: TextSpan): boolean {
@@ -31,10 +37,4 @@ function isAtBeginning(text: string, { start }: TextSpan): boolean {
   if (start === 0) return true;
   const rest = uncoveredSpans(before, [...findDurationCandidates(before), ...findDayCandidates(before)]);
   return rest.every((part) => /^[\s,;:()—–-]*$/u.test(before.slice(part.start, part.end)));
-}
-
-/** Folds a text for comparison without changing any offset. */
-function foldKeepingOffsets(text: string): string {
-  if (/^[a-z0-9 ]*$/.test(text)) return text;
-  return text.replaceAll('İ', 'i').toLowerCase().replaceAll('ё', 'е').replace(/\s/gu, ' ');
 }

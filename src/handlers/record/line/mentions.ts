@@ -3,9 +3,9 @@ import type { HabitCandidate } from '../../shared/match-habit.ts';
 import { isDetail, isFiller, isFillerVerb } from './fillers.ts';
 import { type HabitIndex, prepareName } from './habit-index.ts';
 import type { TextSpan } from './spans.ts';
-import { isRussianVerb, isSameWord, sharesRussianRoot, stemWord } from './stems.ts';
+import { isRussianVerb, isSameWord, stemWord } from './stems.ts';
 import { findStarterSynonym } from './synonyms.ts';
-import { foldWord, type Word } from './words.ts';
+import type { Word } from './words.ts';
 
 /** How surely words name a habit: by its name, by a form of it, or by a word that only suggests it. */
 export type MentionQuality = 'exact' | 'form' | 'suggested';
@@ -22,9 +22,10 @@ export interface Mention<H extends HabitCandidate> extends TextSpan {
 /** Finds all places of a line that name a habit, left to right; of overlapping ones the longest, own habits first. */
 export function findMentions<H extends HabitCandidate>(words: readonly Word[], index: HabitIndex<H>): Mention<H>[] {
   const found = words.flatMap((word, i) => {
-    const stem = stemWord(word.folded);
-    const named = (index.byFirstStem.get(stem) ?? []).flatMap((habit) => matchAt(words, i, habit) ?? []);
-    return named.length > 0 ? named : suggestedAt(words, i, index.habits);
+    const following = words[i + 1];
+    const candidates = index.findByStems(stemWord(word.folded), following && stemWord(following.folded));
+    const named = candidates.flatMap((habit) => matchAt(words, i, habit) ?? []);
+    return named.length > 0 ? named : suggestedAt(words, i, index);
   });
   const own = new Set(found.filter(({ habit }) => habit.own).map(({ habit }) => habit.name.toLowerCase()));
   const visible = found.filter(({ habit }) => habit.own || !own.has(habit.name.toLowerCase()));
@@ -52,18 +53,13 @@ function isForms(typed: readonly Word[], name: readonly string[]): boolean {
 function suggestedAt<H extends HabitCandidate>(
   words: readonly Word[],
   first: number,
-  habits: readonly H[],
+  index: HabitIndex<H>,
 ): Mention<H>[] {
   const word = words[first];
   if (!word || word.isTag) return [];
-  const related = isRussianVerb(word.folded)
-    ? habits.filter(({ name }) => {
-        const [noun, ...others] = prepareName(name).words;
-        return noun !== undefined && others.length === 0 && sharesRussianRoot(word.folded, noun);
-      })
-    : [];
+  const related = index.findByVerb(word.folded);
   const synonym = findStarterSynonym(words, first);
-  const starters = synonym ? habits.filter(({ name }) => foldWord(name) === synonym.name) : [];
+  const starters = synonym ? index.findByWord(synonym.name) : [];
   return [...new Set([...related, ...starters])].map((habit) =>
     createMention(words, {
       habit,

@@ -35,7 +35,7 @@ export function findParts<H extends HabitCandidate>(source: string, { today, hab
   const line = normalizeText(source);
   const index = indexHabits(habits);
   const marks = { start: 0, end: listMarks.exec(line.text)?.[0].length ?? 0 };
-  const masked = maskQuotes(maskKnownName(line.text, index.misleadingNames));
+  const masked = maskQuotes(maskKnownName(line.text, index));
   const mentions = once(() => findMentions(findWords(line.text, [{ start: marks.end, end: line.text.length }]), index));
   const starts = findStarts(masked, marks.end, [...findGluedNumbers(line.text, index), ...findTaggedNumbers(masked)]);
   const candidates = findDurationCandidates(masked, starts);

@@ -81,14 +81,19 @@ export function isRussianVerb(word: string): boolean {
 }
 
 /**
- * Returns true where a Russian verb and a noun share their root: `поплавал` and `плавание`. This is a guess: only the
- * endings are compared.
+ * Returns the root of a Russian noun, null for another word. A verb with this root is related to it: `поплавал` and
+ * `плавание`. This is a guess: only the endings are compared.
  */
-export function sharesRussianRoot(verb: string, noun: string): boolean {
-  if (!isRussianVerb(verb) || !/^[а-я]{3,}$/.test(noun)) return false;
+export function findNounRoot(noun: string): string | null {
+  if (!/^[а-я]{3,}$/.test(noun)) return null;
   const root = findRoot(noun.replace(verbPrefix, ''));
-  const roots = [findRoot(verb), findRoot(verb.replace(verbPrefix, ''))];
-  return root.length >= minRootLength && roots.includes(root);
+  return root.length >= minRootLength ? root : null;
+}
+
+/** Returns the roots that a word may have as a Russian verb: one with its prefix and one without. */
+export function findVerbRoots(verb: string): string[] {
+  if (!isRussianVerb(verb)) return [];
+  return [...new Set([findRoot(verb), findRoot(verb.replace(verbPrefix, ''))])];
 }
 
 function findRoot(word: string): string {
