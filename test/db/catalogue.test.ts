@@ -109,6 +109,43 @@ test('no trigger function reads a transition table with MERGE', async ({ db }) =
   expect(await table(db, `select name from (${readers}) r where prosrc ~* '\\mmerge\\s+into\\M'`)).toEqual([]);
 });
 
+/** Functions that write rows of people without locking them, and why. */
+const writersWithoutLock = {
+  'warehouse.change_habits_version': 'A trigger: the statement that it follows has locked the person.',
+  'warehouse.ensure_category': 'The caller holds the lock.',
+  'warehouse.ensure_habit': 'The caller holds the lock.',
+  'warehouse.load_people': 'The caller holds the lock.',
+  'warehouse.load_rows': 'The caller holds the lock.',
+  'warehouse.rebuild_agg_daily': 'It locks the table of all facts.',
+  'warehouse.reject_rows': 'The caller holds the lock.',
+  'warehouse.restage_rejects': 'It moves rejected rows of everybody; DELETE locks each of them.',
+  'warehouse.update_agg_daily': 'A trigger: the statement that it follows has locked the person.',
+};
+/** Such functions are called by these, which lock, or whose caller holds the lock too. */
+const callsWithLock = ['load_habits', 'load_rows', 'load_staged', 'record_entries', 'record_many', 'ensure_habit'];
+
+test('functions that write rows of people lock the person first, except those listed with a reason', async ({ db }) => {
+  const written = '(insert\\s+into|update|delete\\s+from)\\s+(warehouse\\.\\w+|ops\\.web_\\w+)';
+  const locks = '(try_lock_person|lock_person|lock_person_within|skip\\s+locked)';
+  const functions = `
+    select p.pronamespace::regnamespace || '.' || p.proname as name,
+      regexp_replace(p.prosrc, '--[^\\n]*', '', 'g') as body
+    from pg_proc p where p.pronamespace in ('warehouse'::regnamespace, 'ops'::regnamespace)`;
+  const unlocked = await table(
+    db,
+    `select name from (${functions}) f
+    where body ~* '${written}' and regexp_instr(body, '${written}', 1, 1, 0, 'i') < coalesce(nullif(
+      regexp_instr(body, '${locks}', 1, 1, 0, 'i'), 0), 1000000)`,
+  );
+  expect(unlocked.flat().sort()).toEqual(Object.keys(writersWithoutLock));
+  const callers = await table(
+    db,
+    `select distinct split_part(name, '.', 2) from (${functions}) f
+    where body ~ 'warehouse\\.(ensure_category|ensure_habit|load_people|load_habits|load_rows|reject_rows)\\('`,
+  );
+  expect(callers.flat().sort()).toEqual([...callsWithLock].sort());
+});
+
 test('a view names a person by first and last name, or by user name, or by id', async ({ db }) => {
   const full = async () => (await table(db, 'select full_name from warehouse.daily_view'))[0]?.[0];
   await say(db);

@@ -24,7 +24,7 @@ import { forgetPerson } from '../../src/db/queries/people/forget.ts';
 import { readPersonalData } from '../../src/db/queries/people/personal-data.ts';
 import { loadUserContext } from '../../src/db/queries/people/user-contexts.ts';
 import { test } from '../harness/db.ts';
-import { anna, boris, collect, defaults, type say as Say, say, stage, table } from './warehouse.ts';
+import { anna, boris, collect, defaults, requireLocks, type say as Say, say, stage, table } from './warehouse.ts';
 
 const secret = 'Боксёрский клуб';
 
@@ -118,6 +118,7 @@ test('no statement can store a record with the habit of another person', async (
 });
 
 test('forgetting Anna changes no row of Boris', async ({ db }) => {
+  await requireLocks(db);
   await twoPeople(db);
   const his = () => Promise.all(readPersonalData(db, boris.id).map(({ rows }) => collect(rows())));
   const before = await his();

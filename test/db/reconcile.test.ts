@@ -13,7 +13,7 @@ import { deleteRecord, editRecord, restoreRecord } from '../../src/db/queries/ha
 import { totalsByHabit } from '../../src/db/queries/habits/totals.ts';
 import { loadUserContext } from '../../src/db/queries/people/user-contexts.ts';
 import { test } from '../harness/db.ts';
-import { aggDailyDifferences, anna, boris, defaults, say, stage, table } from './warehouse.ts';
+import { aggDailyDifferences, anna, boris, defaults, requireLocks, say, stage, table } from './warehouse.ts';
 
 /** What the operations should have left: kept in plain JavaScript beside the database. */
 interface Kept {
@@ -137,4 +137,11 @@ test('facts and day totals equal a model after random actions of people', async 
   const before = await table(db, 'select * from warehouse.agg_daily order by user_id, record_day, habit_id');
   expect(await rebuildAggDaily(db)).toBe(0);
   expect(await table(db, 'select * from warehouse.agg_daily order by user_id, record_day, habit_id')).toEqual(before);
+});
+
+test('every action of a person is done under the lock of that person', async ({ db }) => {
+  await requireLocks(db);
+  const life = new Life(db, dice(20_261_129));
+  for (let i = 1; i <= 250; i++) await life.step();
+  await expect(table(db, 'update warehouse.dim_habits set archived_at = now() where user_id > 0')).rejects.toThrow();
 });

@@ -85,3 +85,33 @@ export function aggDailyDifferences(exec: Executor): Promise<AggDailyDifference[
     from warehouse.agg_daily_differences()`,
   );
 }
+
+/** The tables whose rows are written only by a transaction that holds the lock of their person. */
+export const lockedTables = ['dim_category', 'dim_habits', 'fact_records', 'agg_daily', 'staging_rejects'];
+
+/** Makes every statement fail that writes rows of a person without the lock of `warehouse.lock_person`. */
+export async function requireLocks(db: Db): Promise<void> {
+  await table(
+    db,
+    `create function public.require_lock() returns trigger language plpgsql as $$
+    declare
+      v_user_id constant bigint := case when tg_op = 'DELETE' then old.user_id else new.user_id end;
+      v_key constant bigint := hashtextextended('tally.person', coalesce(v_user_id, 0));
+    begin
+      if not exists (
+        select from pg_locks l
+        where l.locktype = 'advisory' and l.pid = pg_backend_pid() and l.granted and l.objsubid = 1
+          and l.classid = ((v_key >> 32) & 4294967295)::oid and l.objid = (v_key & 4294967295)::oid
+      ) then
+        raise exception '% of % writes rows of % without the lock of the person', tg_op, tg_table_name, v_user_id;
+      end if;
+      return coalesce(new, old);
+    end $$`,
+  );
+  for (const name of lockedTables)
+    await table(
+      db,
+      `create trigger require_lock before insert or update or delete on warehouse.${name}
+      for each row execute function public.require_lock()`,
+    );
+}
