@@ -35,6 +35,7 @@ export async function startStandbyMonitor(url: string, primary: Db, log: Log): P
   /** The newest position of the primary at a time, which the standby has to reach. */
   let target: { position: string; at: number } | null = null;
   let isRequested = false;
+  let isBehind = true; // until it is measured
   let caughtUpAt = Number.NEGATIVE_INFINITY;
   const lagMs = () => (standby ? performance.now() - caughtUpAt : Number.POSITIVE_INFINITY);
 
@@ -66,6 +67,14 @@ export async function startStandbyMonitor(url: string, primary: Db, log: Log): P
     if (!asked || state.hasReplayed) requestTarget();
     if (!standby) log.info('the standby answers');
     standby ??= openStandby(url);
+    reportLag();
+  }
+
+  function reportLag(): void {
+    const wasBehind = isBehind;
+    isBehind = lagMs() >= maxLagMs;
+    if (isBehind && !wasBehind) log.warn('the standby is behind: its queries run on the primary');
+    if (wasBehind && !isBehind) log.info('the standby has caught up');
   }
 
   function lose(err: unknown): void {

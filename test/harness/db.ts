@@ -34,7 +34,12 @@ export const test = base.extend<{ database: TestDatabase; db: Db; poolerUrl: str
     // The sessions of a pooler have the server's time zone: an odd one shows where SQL depends on it.
     if (poolerUrl) await admin.query(`alter database ${name} set timezone = 'Pacific/Chatham'`);
     const address = poolerUrl ? { url: withDatabase(poolerUrl, name), isPooled: true } : { url };
-    const settings = { DATABASE_URL: url, ...(poolerUrl ? { DATABASE_POOL_URL: address.url } : {}) };
+    const standby = inject('standbyServer');
+    const settings = {
+      DATABASE_URL: url,
+      ...(poolerUrl ? { DATABASE_POOL_URL: address.url } : {}),
+      ...(standby ? { READ_URL: withDatabase(standby, name) } : {}),
+    };
     const pool = createPool({ ...address, applicationName: 'tally test', onError: () => undefined });
     await use({ url, address, settings, pool, db: createDb(pool) });
     await pool.end();

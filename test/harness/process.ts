@@ -30,7 +30,7 @@ export interface RunningProgram {
 }
 
 /** Environment variables that let the program start the embedded server instead of using the database of the test. */
-export const embeddedServer: Environment = { DATABASE_URL: '', DATABASE_POOL_URL: '' };
+export const embeddedServer: Environment = { DATABASE_URL: '', DATABASE_POOL_URL: '', READ_URL: '' };
 
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 /** The built entry point of `npm run job`. */

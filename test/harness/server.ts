@@ -9,6 +9,7 @@ import { type EmbeddedServer, startEmbeddedServer } from '../../src/db/embedded.
 import { migrateDatabase } from '../../src/db/migrate.ts';
 import { startPgBouncer } from './pgbouncer.ts';
 import { openScratchDir } from './scratch-dir.ts';
+import { replicationSettings, startStandby } from './standby.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -16,6 +17,8 @@ declare module 'vitest' {
     databaseServer: string;
     /** The console of the PgBouncer through which all tests run. Null: they run without one. */
     poolerUrl: string | null;
+    /** The URL of a standby of the server. Null: there is none. */
+    standbyServer: string | null;
   }
 }
 
@@ -23,16 +26,18 @@ export const templateDatabase = 'tally_template';
 
 /**
  * Sets up one `vitest` call. Starts a real PostgreSQL (or uses TEST_DATABASE_URL) with a migrated template database,
- * which each test clones. TALLY_TEST_POOLER=pgbouncer puts a PgBouncer between tests and server. Builds `dist/`, for tests that start processes and threads. Makes `os.tmpdir()` of the tests
- * a folder that is removed at the end.
+ * which each test clones. TALLY_TEST_POOLER=pgbouncer puts a PgBouncer between tests and server, and
+ * TALLY_TEST_STANDBY=true adds a standby of the server. Builds `dist/`, for tests that start processes and threads.
+ * Makes `os.tmpdir()` of the tests a folder that is removed at the end.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   buildProgram();
   const scratch = openScratchDir();
   process.env.TMPDIR = scratch.dir; // the workers inherit it
+  const dataDir = join(scratch.dir, 'server');
   const server = process.env.TEST_DATABASE_URL
     ? { url: process.env.TEST_DATABASE_URL, stop: async () => undefined }
-    : await startTemporaryServer(join(scratch.dir, 'server'));
+    : await startTemporaryServer(dataDir);
   const admin = new pg.Client({ connectionString: server.url });
   await admin.connect();
   await admin.query(`drop database if exists ${templateDatabase}`);
@@ -44,8 +49,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('databaseServer', server.url);
   const pooler = process.env.TALLY_TEST_POOLER === 'pgbouncer' ? await startPgBouncer(server.url, 20) : null;
   project.provide('poolerUrl', pooler?.url ?? null);
+  const standby = withStandby
+    ? await startStandby({ url: server.url, dataDir }, join(scratch.dir, 'standby'), settings)
+    : null;
+  project.provide('standbyServer', standby?.url ?? null);
   return async () => {
     await pooler?.stop();
+    await standby?.stop();
     await server.stop();
     scratch.close();
   };
@@ -58,11 +68,14 @@ function buildProgram(): void {
   });
 }
 
+const withStandby = process.env.TALLY_TEST_STANDBY === 'true';
+
 // Speed matters more than durability here: nothing is flushed to disk.
 const settings = [
   ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300'],
   ...['wal_level=minimal', 'max_wal_senders=0', 'max_wal_size=128MB', 'autovacuum=off'],
   'scram_iterations=1',
+  ...(withStandby ? replicationSettings : []),
 ];
 
 /**

@@ -5,7 +5,9 @@ import pg from 'pg';
 import { type EmbeddedServer, startEmbeddedServer } from '../../src/db/embedded.ts';
 
 /** What a primary needs for a standby, and what a standby needs to answer queries. */
-export const replicationSettings = ['wal_level=replica', 'max_wal_senders=4', 'wal_keep_size=256MB', 'hot_standby=on'];
+export const replicationSettings = [
+  ...['wal_level=replica', 'max_wal_senders=4', 'wal_keep_size=256MB', 'hot_standby=on', 'synchronous_commit=on'],
+];
 
 /** A standby by streaming replication. */
 export interface Standby extends Pick<EmbeddedServer, 'url' | 'stop'> {

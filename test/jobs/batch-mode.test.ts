@@ -3,7 +3,7 @@ import { listSourceTables } from '../../src/db/queries/batch/source-tables.ts';
 import { test } from '../harness/db.ts';
 import { type BatchFixture, createBatchFixture } from './batch-fixture.ts';
 
-const values = `select to_char(timestamp, 'DD HH24:MI') as at, udc_config_value as value from ruleexecutionresults
+const values = `select to_char(timestamp at time zone 'UTC', 'DD HH24:MI') as at, udc_config_value as value from ruleexecutionresults
   where job_id is not null order by timestamp`;
 
 async function createReplica({ query }: BatchFixture): Promise<(at: string, views: number) => Promise<unknown>> {

@@ -158,12 +158,12 @@ async function age({ query }: BatchFixture): Promise<void> {
 /** Compares all results with the expected ones. */
 async function expectResults(fixture: BatchFixture, jobs: AddedJob[], rows: Row[], tick: number): Promise<void> {
   const loads = await fixture.query<{ id: string; at: string; value: number | null }>(
-    `select "Id" as id, to_char(timestamp, 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at, udc_config_value as value
+    `select "Id" as id, to_char(timestamp at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at, udc_config_value as value
       from ruleexecutionresults where job_id is null`,
   );
   const sources = { page_views: rows, 'Cpu.Load': loads.map((load) => ({ ...load, at: Date.parse(load.at) })) };
   const results = await fixture.query<{ key: string; value: number | null }>(
-    `select job_id || ' ' || "Id" || ' ' || to_char(timestamp, 'YYYY-MM-DD"T"HH24:MI:SS".000Z"') || ' '
+    `select job_id || ' ' || "Id" || ' ' || to_char(timestamp at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS".000Z"') || ' '
         || udc_config_name as key,
       udc_config_value as value from ruleexecutionresults where job_id is not null`,
   );

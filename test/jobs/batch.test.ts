@@ -24,7 +24,7 @@ const activity = `create table user_activity (user_id text, timestamp timestampt
     ('u1', '2026-11-22 09:59Z', 100, 'idle'), ('u2', '2026-11-22 10:00Z', 5, 'active'),
     ('u2', '2026-11-22 10:01Z', 7, 'active')`;
 
-const results = `select "Id" as id, to_char(timestamp, 'HH24:MI') as at, udc_config_name as name,
+const results = `select "Id" as id, to_char(timestamp at time zone 'UTC', 'HH24:MI') as at, udc_config_name as name,
     udc_config_value as value, job_id
   from ruleexecutionresults order by 1, 2, 3`;
 
@@ -169,7 +169,9 @@ test('a run computes only changes: late commits, changed definitions, rows that 
   expect(await run({ at: '2026-11-22T12:59:00Z' })).toMatchObject({ rows_removed: 0 });
   expect(await run({ at: '2026-11-22T12:59:00Z', full: true })).toMatchObject({ rows_removed: 1 });
   const values = () =>
-    query(`select to_char(timestamp, 'HH24:MI') as at, udc_config_value as value from ruleexecutionresults order by 1`);
+    query(
+      `select to_char(timestamp at time zone 'UTC', 'HH24:MI') as at, udc_config_value as value from ruleexecutionresults order by 1`,
+    );
   expect(await values()).toEqual([{ at: '08:00', value: 11 }]);
 
   // A changed definition computes its results again and removes old ones.

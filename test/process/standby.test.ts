@@ -94,7 +94,7 @@ async function countProbes(db: Db): Promise<[rows: number, byStandby: boolean]> 
   return [rows[0].n, rows[0].standby];
 }
 
-test('a query on the standby sees what was committed before it, and runs on the primary while the standby is behind', async ({
+test.concurrent('a query on the standby sees what was committed before it, and runs on the primary while the standby is behind', async ({
   database: { db, address },
   standbyUrl,
   replication: { standby },
@@ -119,7 +119,7 @@ test('a query on the standby sees what was committed before it, and runs on the 
   });
 });
 
-test('a standby that hangs is noticed within two seconds, and its queries run again on the primary', async ({
+test.concurrent('a standby that hangs is noticed within two seconds, and its queries run again on the primary', async ({
   database: { db, address },
   standbyUrl,
   way,
@@ -141,7 +141,7 @@ test('a standby that hangs is noticed within two seconds, and its queries run ag
   });
 });
 
-test('an address of another database ends the start', async ({ database: { db } }) => {
+test.concurrent('an address of another database ends the start', async ({ database: { db } }) => {
   await expect(startStandbyMonitor(inject('databaseServer'), db, silentLog)).rejects.toThrow(
     'READ_URL leads to another database than DATABASE_URL',
   );

@@ -31,7 +31,8 @@ export async function seed(pool: pg.Pool, options: Seed): Promise<void> {
   );
   await pool.query(
     `insert into warehouse.fact_records (habit_id, category_id, user_id, duration, record_date, local_date, note)
-     select h.habit_id, h.category_id, $1::bigint, 1 + (n % 120) * 0.5, day + interval '12 hours', day, $5::text
+     select h.habit_id, h.category_id, $1::bigint, 1 + (n % 120) * 0.5,
+       (day + interval '12 hours') at time zone 'UTC', day, $5::text
      from (select n, $4::date - ((n - 1) / $6::int) as day from generate_series(1, $3::int) n) as r
      join (select habit_id, category_id, row_number() over (order by habit_id) as place
        from warehouse.dim_habits where user_id = $1) as h on h.place = 1 + r.n % $2::int
