@@ -6,6 +6,7 @@ import {
   deleteExpiredConversations,
   saveConversationStep,
 } from '../../src/db/queries/bot/conversations.ts';
+import { migrateChat } from '../../src/db/queries/bot/groups.ts';
 import { exactlyOnce, markHandled } from '../../src/db/queries/bot/updates.ts';
 import { insertAuditEntry } from '../../src/db/queries/engine/audit.ts';
 import { loadAllStaged } from '../../src/db/queries/habits/load.ts';
@@ -86,7 +87,10 @@ test('a conversation and a question of one bot do not wait for an answer to anot
     true,
   ]);
 
+  await db.transaction((tx) => migrateChat(tx, { botId: 0, oldChatId: anna.id, newChatId: -100 }));
   await deleteConversation(db, { ...step, botId: 0 });
+  expect(await count(db, `ops.dialogue where chat_id = ${anna.id}`)).toBe(1);
+  expect(await count(db, `ops.record_question where chat_id = ${anna.id}`)).toBe(1);
   expect(await deleteExpiredConversations(db, 0)).toEqual([]);
   expect(await deleteExpiredConversations(db, 1)).toHaveLength(1);
   await saveConversationStep(db, { ...step, updateId: 9, timeoutMinutes: -1441 });
