@@ -185,6 +185,25 @@ test('a new update of a quiet chat is handled before the backlog of others', asy
   expect(started.length).toBeLessThan(40);
 });
 
+test('a chat of the backlog that gets a new update is fetched once, and its updates run one after another', async () => {
+  const { arrive, started, end, rows, worker } = setup({ limits: { updates: 10, perChat: 3 } });
+  arrive(...Array.from({ length: 10 }, (_, i) => text(i + 1, i)));
+  await waitUntil(() => started.length === 10); // there is no room for more
+  for (const id of [100, 101, 102]) rows.set(id, text(id, 50));
+  worker.wakeBacklog([50]);
+  arrive(text(103, 50));
+  for (const id of [...started]) end(id);
+  await waitUntil(() => started.includes(100));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(started.filter((id) => id >= 100)).toEqual([100]);
+  for (const id of [100, 101, 102, 103]) {
+    await waitUntil(() => started.includes(id));
+    end(id);
+  }
+  await waitUntil(() => rows.size === 0);
+  expect(started.filter((id) => id >= 100)).toEqual([100, 101, 102, 103]);
+});
+
 test('the updates of a chat that another instance has taken over are not started', async () => {
   const { arrive, started, end, lost, rows, worker } = setup();
   arrive(text(1, 10), text(2, 10));

@@ -80,7 +80,14 @@ export function createInboxWorker(options: InboxWorkerOptions): InboxWorker {
   function enqueue(chatId: number, queue: Set<number>): void {
     const chat = chats.get(chatId);
     if (chat?.isActive || chat?.isPaused) chat.hasMore = true;
-    else if (owns(chatId) && !fresh.has(chatId)) queue.add(chatId);
+    else if (owns(chatId)) addToFetch(chatId, queue);
+  }
+
+  /** A chat stands in one of the two sets at most: in both, its updates would be fetched and handled twice. */
+  function addToFetch(chatId: number, queue: Set<number>): void {
+    if (queue === fresh) backlog.delete(chatId);
+    else if (fresh.has(chatId)) return;
+    queue.add(chatId);
   }
 
   function nextChats(): Chat[] {
@@ -224,7 +231,7 @@ export function createInboxWorker(options: InboxWorkerOptions): InboxWorker {
   function settle(chat: Chat): void {
     chat.isActive = false;
     if (chat.isPaused) return;
-    if (chat.hasMore && owns(chat.id)) backlog.add(chat.id);
+    if (chat.hasMore && owns(chat.id)) addToFetch(chat.id, backlog);
     else if (chat.fetched.size === 0) chats.delete(chat.id);
     void fetchWhileRoom();
   }
