@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { Aedes } from 'aedes';
 import { connectAsync } from 'mqtt';
+import { findFreePort } from '../../src/lib/free-port.ts';
 
 /** A real MQTT broker: Debian's mosquitto if it is installed, else aedes. Its sessions and messages survive `stop`. */
 export interface Broker {
@@ -45,7 +46,7 @@ export function findMosquitto(): string | undefined {
 
 async function startMosquitto(path: string): Promise<BrokerControl> {
   const dir = mkdtempSync(join(tmpdir(), 'tally-broker-'));
-  const port = await freePort();
+  const port = await findFreePort();
   const config = join(dir, 'mosquitto.conf');
   const lines = [
     `listener ${port} 127.0.0.1`,
@@ -80,15 +81,6 @@ async function startMosquitto(path: string): Promise<BrokerControl> {
       child = await start();
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const port = portOf(server);
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 const portOf = (server: Server) => (server.address() as { port: number }).port;

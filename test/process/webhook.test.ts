@@ -1,22 +1,14 @@
-import { createServer } from 'node:net';
 import { expect } from 'vitest';
+import { findFreePort } from '../../src/lib/free-port.ts';
 import { test } from '../harness/process.ts';
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 const secret = 'a-secret-of-some-length';
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 test('with a webhook, kill -9 loses no update, and a wrong secret is refused', async ({ processes, db }) => {
   const { playground, start, waitUntil, botMessages } = processes;
   const [anna = 0, ben = 0] = playground.people.map(({ id }) => id);
-  const port = String(await freePort());
+  const port = String(await findFreePort());
   const WEBHOOK_URL = `http://127.0.0.1:${port}/telegram/webhook`;
   const env = { BOT_MODE: 'webhook', WEBHOOK_URL, WEBHOOK_SECRET: secret, HTTP_PORT: port };
   const running = await start(env);
