@@ -18,6 +18,17 @@ const traces = [`${zoe.id}`, 'zzuser', 'Zzfirst', 'Zzlast', 'Zzhabit', 'Zzcatego
 async function fillEveryTable(db: Db): Promise<void> {
   await loadUserContext(db, { updateId: 900, chatId: zoe.id, isPrivate: true, from: zoe });
   await say(db, { from: zoe, habitName: 'Zzhabit', categoryName: 'Zzcategory', note: 'Zznote', chatId: -100 });
+  const [habit] = await table(db, `select habit_id from warehouse.dim_habits where user_id = ${zoe.id}`);
+  await table(
+    db,
+    `insert into warehouse.habit_goal (user_id, habit_id, valid_from, measure, target, period)
+    values (${zoe.id}, ${habit}, '2026-11-01', 'days', 3, 'week')`,
+  );
+  await table(
+    db,
+    `insert into warehouse.day_mark (user_id, habit_id, local_date, mark, note)
+    values (${zoe.id}, ${habit}, '2026-11-01', 'skip', 'Zznote')`,
+  );
   await stage(db, { userId: zoe.id, habitName: 'Zzhabit 2', note: 'Zznote', duration: 0, firstName: 'Zzfirst' });
   await loadStaged(db, zoe.id, defaults);
   await stage(db, { userId: zoe.id, habitName: 'Zzhabit 3', note: 'Zznote', username: 'zzuser' });

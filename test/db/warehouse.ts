@@ -87,7 +87,15 @@ export function aggDailyDifferences(exec: Executor): Promise<AggDailyDifference[
 }
 
 /** The tables whose rows are written only by a transaction that holds the lock of their person. */
-export const lockedTables = ['dim_category', 'dim_habits', 'fact_records', 'agg_daily', 'staging_rejects'];
+export const lockedTables = [
+  'dim_category',
+  'dim_habits',
+  'fact_records',
+  'agg_daily',
+  'staging_rejects',
+  'habit_goal',
+  'day_mark',
+];
 
 /** Makes every statement fail that writes rows of a person without the lock of `warehouse.lock_person`. */
 export async function requireLocks(db: Db): Promise<void> {

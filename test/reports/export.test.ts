@@ -186,8 +186,16 @@ test('a workbook of personal data has a sheet per table, named in words, with da
   database: { address, pool },
 }) => {
   await seed(pool, { userId: 5_000_000_000, records: 300, habits: 1, note: 'x'.repeat(30) });
-  const names = ['person', 'categories', 'habits', 'records', 'dayTotals', 'stagedRecords', 'rejectedRecords'] as const;
-  const others = ['conversations', 'questions', 'waitingUpdates', 'handledUpdates', 'auditLog'] as const;
+  const names = ['person', 'categories', 'habits', 'records', 'dayTotals', 'goals', 'dayMarks'] as const;
+  const others = [
+    'stagedRecords',
+    'rejectedRecords',
+    'conversations',
+    'questions',
+    'waitingUpdates',
+    'handledUpdates',
+    'auditLog',
+  ] as const;
   const last = ['runCards', 'jobAlerts', 'loginLinks', 'sessions'] as const;
   const keys = [...names, ...others, ...last];
   const sheets = Object.fromEntries(keys.map((key) => [key, `The ${key}`])) as Record<(typeof keys)[number], string>;

@@ -304,6 +304,8 @@ export interface TextVariables {
   'mydata-sheet-habits': undefined;
   'mydata-sheet-records': undefined;
   'mydata-sheet-day-totals': undefined;
+  'mydata-sheet-goals': undefined;
+  'mydata-sheet-day-marks': undefined;
   'mydata-sheet-staged-records': undefined;
   'mydata-sheet-rejected-records': undefined;
   'mydata-sheet-conversations': undefined;

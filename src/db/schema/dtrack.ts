@@ -162,6 +162,7 @@ export const errorLog = dtrackSchema.table(
   {
     errorId: int8('error_id').primaryKey().generatedAlwaysAsIdentity(),
     message: text('message').notNull(),
+    errorText: jsonb('error_text'),
     severity: text('severity').notNull(),
     state: text('state', { enum: ['open', 'mended'] })
       .notNull()

@@ -1,2 +1,30 @@
 /** The maximum length of the name of a habit or category, in characters (code points). */
 export const maxNameLength = 64;
+
+/** What a record of a habit holds: minutes, a number with a unit, or only that it was done. */
+export const habitKinds = ['time', 'count', 'check'] as const;
+export type HabitKind = (typeof habitKinds)[number];
+
+/** Whether a goal is a minimum or, for a habit to reduce, a maximum. */
+export const directions = ['at_least', 'at_most'] as const;
+export type Direction = (typeof directions)[number];
+
+/** The maximum length of the unit of a habit that is counted, in characters (code points). */
+export const maxUnitLength = 16;
+/** The maximum amount of one record. It has three decimals. */
+export const maxAmount = 1_000_000;
+/** Units that no counted habit may have, in lower case: whoever counts them wants a habit of the kind `time`. */
+export const timeUnits = ['min', 'h', 'мин', 'ч'] as const;
+
+/** What a goal counts: the amount (minutes of a habit of the kind `time`), or the days with a record. */
+export const goalMeasures = ['amount', 'days'] as const;
+export type GoalMeasure = (typeof goalMeasures)[number];
+/** The time that a goal is for; `days`: a number of days. */
+export const goalPeriods = ['day', 'week', 'month', 'days'] as const;
+export type GoalPeriod = (typeof goalPeriods)[number];
+/** The maximum number of days of a goal with the period `days`. */
+export const maxGoalDays = 366;
+
+/** What a person says about a day without a record: it does not count, or the habit was not done. */
+export const dayMarks = ['skip', 'no'] as const;
+export type DayMarkKind = (typeof dayMarks)[number];

@@ -18,7 +18,19 @@ import {
 import { minutesPerDay } from '../../time/days.ts';
 import { languages } from '../../time/language.ts';
 import { dateText, int8, timestamptz } from './columns.ts';
-import { maxNameLength } from './limits.ts';
+import {
+  dayMarks,
+  directions,
+  goalMeasures,
+  goalPeriods,
+  type HabitKind,
+  habitKinds,
+  maxAmount,
+  maxGoalDays,
+  maxNameLength,
+  maxUnitLength,
+  timeUnits,
+} from './limits.ts';
 
 export const warehouseSchema = pgSchema('warehouse');
 
@@ -29,6 +41,10 @@ const lower = (column: AnyPgColumn): SQL => sql`lower(${column})`;
 const constant = (value: number): SQL => sql.raw(String(value));
 const isName = (column: AnyPgColumn): SQL =>
   sql`char_length(${column}) between 1 and ${constant(maxNameLength)} and ${column} = btrim(${column}, E' \\t\\n\\r')`;
+
+/** A closed list of words as part of the SQL text. */
+const isOneOf = (column: AnyPgColumn | SQL, words: readonly string[]): SQL =>
+  sql`${column} in (${sql.raw(words.map((word) => `'${word}'`).join(', '))})`;
 
 /**
  * The fields of a record as a producer staged it. None is required: a row that cannot be loaded is stored with the
@@ -52,6 +68,9 @@ const stagedColumns = {
   note: text('note'),
   createdAt: timestamptz('created_at').notNull().default(sql`now()`),
   messageEntry: smallint('message_entry').notNull().default(0),
+  kind: text('kind'),
+  amount: numeric('amount', { mode: 'number' }),
+  unit: text('unit'),
 };
 
 /** One row per record that waits to be loaded. */
@@ -73,6 +92,14 @@ export const rejectReasons = [
   'record_date_missing',
   'record_date_out_of_range',
   'local_date_out_of_range',
+  'kind_unknown',
+  'kind_mismatch',
+  'unit_missing',
+  'unit_too_long',
+  'unit_is_time',
+  'unit_mismatch',
+  'amount_missing',
+  'amount_out_of_range',
 ] as const;
 
 /** One row per staged row that could not be loaded, with the reason. */
@@ -86,10 +113,7 @@ export const stagingRejects = warehouseSchema.table(
   },
   (t) => [
     index('staging_rejects_user_id').on(t.userId),
-    check(
-      'staging_rejects_reason',
-      sql`${t.reason} in (${sql.raw(rejectReasons.map((reason) => `'${reason}'`).join(', '))})`,
-    ),
+    check('staging_rejects_reason', isOneOf(t.reason, rejectReasons)),
   ],
 );
 
@@ -161,6 +185,10 @@ export const dimHabits = warehouseSchema.table(
     madeByRecord: boolean('made_by_record').notNull().default(false),
     /** Since when the habit is hidden: a record created it, and all its records are deleted. It is archived too. */
     removedAt: timestamptz('removed_at'),
+    kind: text('kind', { enum: habitKinds }).notNull().default('time'),
+    /** What is counted, as it is shown: `glasses`. Null: the habit is not of the kind `count`. */
+    unit: text('unit'),
+    direction: text('direction', { enum: directions }).notNull().default('at_least'),
   },
   (t) => [
     uniqueIndex('dim_habits_name').on(t.userId, lower(t.habitName)),
@@ -177,6 +205,14 @@ export const dimHabits = warehouseSchema.table(
     check('dim_habits_language', sql`${t.language} in ('en', 'ru')`),
     check('dim_habits_starter_language', sql`(${t.userId} is null) = (${t.language} is not null)`),
     check('dim_habits_removed', sql`${t.removedAt} is null or ${t.archivedAt} is not null and ${t.madeByRecord}`),
+    check('dim_habits_kind', isOneOf(t.kind, habitKinds)),
+    check('dim_habits_unit', sql`(${t.unit} is not null) = (${t.kind} = 'count')`),
+    check(
+      'dim_habits_unit_text',
+      sql`char_length(${t.unit}) between 1 and ${constant(maxUnitLength)}
+        and ${t.unit} = btrim(${t.unit}, E' \\t\\n\\r') and not ${isOneOf(lower(t.unit), timeUnits)}`,
+    ),
+    check('dim_habits_direction', isOneOf(t.direction, directions)),
   ],
 );
 
@@ -188,6 +224,12 @@ export interface RecordDraft {
   /** The category that the person chose for a new habit. Null: that of the habit, or `Other`. */
   categoryName: string | null;
   minutes: number | null;
+  /** The kind of the habit. Absent in drafts of older versions: `time`. */
+  kind?: HabitKind;
+  /** The unit of a habit of the kind `count`. */
+  unit?: string | null;
+  /** The number of a habit of another kind than `time`. */
+  amount?: number | null;
   /** The day that it counts for, `YYYY-MM-DD`. Null: the day on which the message was sent. */
   localDate: string | null;
   note: string | null;
@@ -216,6 +258,8 @@ export const factRecords = warehouseSchema.table(
     /** What the message states, where the record was changed or completed otherwise: {@link RecordDraft}. */
     stated: jsonb('stated').$type<RecordDraft>(),
     messageEntry: smallint('message_entry').notNull().default(0),
+    /** Null for a habit of the kind `time`, 1 for `check`, the number for `count`. */
+    amount: numeric('amount', { precision: 13, scale: 3, mode: 'number' }),
   },
   (t) => [
     uniqueIndex('fact_records_message')
@@ -235,7 +279,12 @@ export const factRecords = warehouseSchema.table(
       columns: [t.userId, t.categoryId],
       foreignColumns: [dimCategory.userId, dimCategory.categoryId],
     }),
-    check('fact_records_duration', sql`${t.duration} > 0 and ${t.duration} <= ${constant(minutesPerDay)}`),
+    // A check cannot see the kind of the habit: `warehouse.load_rows` and the functions of edits hold that rule.
+    check(
+      'fact_records_amount',
+      sql`case when ${t.amount} is null then ${t.duration} > 0 and ${t.duration} <= ${constant(minutesPerDay)}
+        else ${t.duration} = 0 and ${t.amount} between 0 and ${constant(maxAmount)} end`,
+    ),
     check('fact_records_local_date', sql`${t.localDate} >= date '1970-01-01'`),
   ],
 );
@@ -250,11 +299,76 @@ export const aggDaily = warehouseSchema.table(
     categoryId: id('category_id').notNull(),
     totalDuration: numeric('total_duration', { precision: 12, scale: 2, mode: 'number' }).notNull(),
     totalRecords: integer('total_records').notNull(),
+    totalAmount: numeric('total_amount', { precision: 16, scale: 3, mode: 'number' }).notNull().default(0),
   },
   (t) => [
     primaryKey({ name: 'agg_daily_pkey', columns: [t.userId, t.recordDay, t.habitId] }),
     index('agg_daily_record_day').on(t.recordDay),
-    check('agg_daily_total_duration', sql`${t.totalDuration} > 0`),
+    check('agg_daily_total_duration', sql`${t.totalDuration} >= 0`),
     check('agg_daily_total_records', sql`${t.totalRecords} > 0`),
+    check('agg_daily_total_amount', sql`${t.totalAmount} >= 0`),
+  ],
+);
+
+/**
+ * One row per person, habit and day from which a goal of the habit applies. It applies until the next one, so that a
+ * past day is judged by the goal of that day.
+ */
+export const habitGoal = warehouseSchema.table(
+  'habit_goal',
+  {
+    userId: id('user_id').notNull(),
+    habitId: id('habit_id').notNull(),
+    validFrom: dateText('valid_from').notNull(),
+    measure: text('measure', { enum: goalMeasures }),
+    /** Null, with measure and period: the habit has no goal from this day on. */
+    target: numeric('target', { precision: 13, scale: 3, mode: 'number' }),
+    period: text('period', { enum: goalPeriods }),
+    everyDays: integer('every_days'),
+    /** Null: that of the habit. */
+    direction: text('direction', { enum: directions }),
+  },
+  (t) => [
+    primaryKey({ name: 'habit_goal_pkey', columns: [t.userId, t.habitId, t.validFrom] }),
+    foreignKey({
+      name: 'habit_goal_own_habit',
+      columns: [t.userId, t.habitId],
+      foreignColumns: [dimHabits.userId, dimHabits.habitId],
+    }),
+    check('habit_goal_measure', isOneOf(t.measure, goalMeasures)),
+    check('habit_goal_target', sql`${t.target} >= 0`),
+    check('habit_goal_period', isOneOf(t.period, goalPeriods)),
+    check('habit_goal_direction', isOneOf(t.direction, directions)),
+    check('habit_goal_none', sql`num_nulls(${t.measure}, ${t.target}, ${t.period}) in (0, 3)`),
+    check(
+      'habit_goal_every_days',
+      sql`(${t.everyDays} is not null) = (coalesce(${t.period}, '') = 'days')
+        and ${t.everyDays} between 1 and ${constant(maxGoalDays)}`,
+    ),
+  ],
+);
+
+/** One row per person, habit and day that the person marked: skipped, or not done. A record of the day removes it. */
+export const dayMark = warehouseSchema.table(
+  'day_mark',
+  {
+    userId: id('user_id').notNull(),
+    habitId: id('habit_id').notNull(),
+    localDate: dateText('local_date').notNull(),
+    mark: text('mark', { enum: dayMarks }).notNull(),
+    note: text('note'),
+    createdAt: timestamptz('created_at').notNull().default(sql`now()`),
+    /** The habit before the last merge, so that the merge can be undone. */
+    mergedFromHabitId: id('merged_from_habit_id'),
+  },
+  (t) => [
+    primaryKey({ name: 'day_mark_pkey', columns: [t.userId, t.habitId, t.localDate] }),
+    foreignKey({
+      name: 'day_mark_own_habit',
+      columns: [t.userId, t.habitId],
+      foreignColumns: [dimHabits.userId, dimHabits.habitId],
+    }),
+    check('day_mark_mark', isOneOf(t.mark, dayMarks)),
+    check('day_mark_local_date', sql`${t.localDate} >= date '1970-01-01'`),
   ],
 );

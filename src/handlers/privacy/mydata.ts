@@ -40,6 +40,8 @@ function sheetNames({ t }: TallyContext): Record<PersonalTableKey, string> {
     habits: t('mydata-sheet-habits'),
     records: t('mydata-sheet-records'),
     dayTotals: t('mydata-sheet-day-totals'),
+    goals: t('mydata-sheet-goals'),
+    dayMarks: t('mydata-sheet-day-marks'),
     stagedRecords: t('mydata-sheet-staged-records'),
     rejectedRecords: t('mydata-sheet-rejected-records'),
     conversations: t('mydata-sheet-conversations'),

@@ -67,6 +67,21 @@ function joinHabits(own: readonly Habit[], starters: readonly MatchableHabit[]):
 }
 
 /** Lists all fields, because a spread takes five times as long. */
-function toMatchable({ habitId, habitName, categoryId, categoryName, own, archived }: Habit): MatchableHabit {
-  return { id: habitId, name: habitName, uses: 0, habitId, habitName, categoryId, categoryName, own, archived };
+function toMatchable(habit: Habit): MatchableHabit {
+  const { habitId, habitName, categoryId, categoryName, own, archived, kind, unit, direction, goals } = habit;
+  return {
+    id: habitId,
+    name: habitName,
+    uses: 0,
+    habitId,
+    habitName,
+    categoryId,
+    categoryName,
+    own,
+    archived,
+    kind,
+    unit,
+    direction,
+    goals,
+  };
 }

@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { Language } from '../../../time/language.ts';
 import type { Executor, Tx } from '../../client.ts';
+import type { Direction, HabitKind } from '../../schema/limits.ts';
 import { firstRow, rows } from '../query.ts';
+import type { DatedGoal } from './goal-days.ts';
 
 /** A habit that a person can use. */
 export interface Habit {
@@ -12,6 +14,13 @@ export interface Habit {
   /** False: a starter habit. A copy of it becomes the person's own when the person uses or edits it. */
   own: boolean;
   archived: boolean;
+  kind: HabitKind;
+  /** What is counted, as it is shown: `glasses`. Null: the habit is not of the kind `count`. */
+  unit: string | null;
+  /** That of the newest goal, where there is one. */
+  direction: Direction;
+  /** The goal that applies today and those that apply later, oldest first: see {@link goalOn}. */
+  goals: readonly DatedGoal[];
 }
 
 /** A habit with the totals of its records that are not deleted. */
@@ -33,7 +42,8 @@ export interface Category {
 
 const habitColumns = sql`h.habit_id::float8 as "habitId", h.habit_name as "habitName",
   h.category_id::float8 as "categoryId", c.category_name as "categoryName",
-  h.user_id is not null as own, h.archived_at is not null as archived`;
+  h.user_id is not null as own, h.archived_at is not null as archived, h.kind, h.unit, h.direction,
+  coalesce((select g.goals from warehouse.current_goals(h.user_id) as g where g.habit_id = h.habit_id), '[]') as goals`;
 
 /**
  * Returns the habits that the person can use: the own ones without those that were removed with their records, and the
@@ -47,23 +57,30 @@ export function findHabits(exec: Executor, userId: number, language: Language): 
   return rows(
     exec,
     sql`select h.habit_id::float8 as "habitId", h.habit_name as "habitName", h.category_id::float8 as "categoryId",
-      c.category_name as "categoryName", h.own, h.archived, h.uses::float8 as uses, h.minutes::float8 as minutes
+      c.category_name as "categoryName", h.own, h.archived, h.uses::float8 as uses, h.minutes::float8 as minutes,
+      h.kind, h.unit, h.direction, h.goals
     from (
       select habit_id, max(habit_name) as habit_name, max(category_id) as category_id, bool_or(own) as own,
         bool_or(archived) as archived, coalesce(sum(uses), 0) as uses, coalesce(sum(minutes), 0) as minutes,
-        max(last_day) as last_day
+        max(last_day) as last_day, max(kind) as kind, max(unit) as unit, max(direction) as direction,
+        coalesce(max(goals), '[]')::json as goals
       from (
         select h.habit_id, h.habit_name, h.category_id, true as own, h.archived_at is not null as archived,
-          null::integer as uses, null::numeric as minutes, null::date as last_day
+          null::integer as uses, null::numeric as minutes, null::date as last_day, h.kind, h.unit, h.direction,
+          null::text as goals
         from warehouse.dim_habits h where h.user_id = ${userId} and h.removed_at is null
         union all
-        select h.habit_id, h.habit_name, h.category_id, false, h.archived_at is not null, null, null, null
+        select h.habit_id, h.habit_name, h.category_id, false, h.archived_at is not null, null, null, null,
+          h.kind, h.unit, h.direction, null
         from warehouse.dim_habits h
         where h.user_id is null and h.language = ${language} and not exists (
           select from warehouse.find_own_habit(${userId}, h.habit_name) as o where o.removed_at is null)
         union all
-        select habit_id, null, null, null, null, total_records, total_duration, record_day
+        select habit_id, null, null, null, null, total_records, total_duration, record_day, null, null, null, null
         from warehouse.agg_daily where user_id = ${userId}
+        union all
+        select habit_id, null, null, null, null, null, null, null, null, null, null, goals::text
+        from warehouse.current_goals(${userId})
       ) as habits_and_days
       group by habit_id having count(habit_name) > 0
     ) as h

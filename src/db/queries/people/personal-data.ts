@@ -14,6 +14,8 @@ const personalTables = {
   habits: warehouse.dimHabits,
   records: warehouse.factRecords,
   dayTotals: warehouse.aggDaily,
+  goals: warehouse.habitGoal,
+  dayMarks: warehouse.dayMark,
   stagedRecords: warehouse.stagingTable,
   rejectedRecords: warehouse.stagingRejects,
   conversations: ops.dialogue,

@@ -2,6 +2,7 @@ import { toStorableJson } from '../../../lib/storable-text.ts';
 import type { Db } from '../../client.ts';
 import { batched } from '../../session/batcher.ts';
 import { createLockWaiter, lockWaitMs } from '../../session/lock-wait.ts';
+import { type DatedGoal, noGoals } from '../habits/goal-days.ts';
 import { type CachedHabits, createHabitCache, type HabitCache } from '../habits/habit-cache.ts';
 import type { Habit } from '../habits/habits.ts';
 import type { PersonSettings, TelegramUser } from './people.ts';
@@ -73,8 +74,12 @@ async function loadSingle(db: Db, update: IncomingUpdate, options: LoadOptions):
   return context;
 }
 
-interface UserContextRow extends Omit<PersonSettings, 'userId'>, Omit<UserContext, 'person'> {
+interface UserContextRow extends Omit<PersonSettings, 'userId'>, Omit<UserContext, 'person' | 'habits'> {
   rowNo: number;
+  /** Without their goals, which are in `goals`. */
+  habits: Habit[] | null;
+  /** The goals of the habits by their id. Null: there are none. */
+  goals: Record<number, DatedGoal[]> | null;
   /** Null: the person is not in the database yet. */
   habitsVersion: number | null;
 }
@@ -90,7 +95,7 @@ async function loadUserContexts(
     name: 'load_user_contexts',
     text: `select row_no as "rowNo", language, language_code as "languageCode", time_zone as "timeZone",
       week_start as "weekStart", day_start_hour as "dayStartHour", handled, outcome, conversation,
-      conversation_expired as "conversationExpired", habits, habits_version::float8 as "habitsVersion",
+      conversation_expired as "conversationExpired", habits, goals, habits_version::float8 as "habitsVersion",
       open_question::float8 as "openQuestion"
       from warehouse.load_user_contexts($1, $2::json, $3)`,
     values: [botId, toStorableJson(input), waitMs],
@@ -130,6 +135,7 @@ function toContext(
 ): UserContext {
   const { language, languageCode, timeZone, weekStart, dayStartHour } = row;
   const { handled, outcome, conversation, conversationExpired, openQuestion, habitsVersion } = row;
+  for (const habit of row.habits ?? []) habit.goals = row.goals?.[habit.habitId] ?? noGoals;
   const loaded = row.habits ?? cached?.habits ?? noHabits;
   const habits = loaded.length > 0 ? loaded : noHabits;
   if (row.habits && habitsVersion !== null) habitCache.set(from.id, { version: habitsVersion, habits });

@@ -6,7 +6,8 @@ comment on column warehouse.staging_table.habit_name is 'Habit as the person wro
 comment on column warehouse.staging_table.category_name is
   'Category of a habit that is created. Null: the starter''s, else Other.';
 comment on column warehouse.staging_table.user_id is 'Telegram''s id of the person.';
-comment on column warehouse.staging_table.duration is 'Minutes, more than 0, at most 1440.';
+comment on column warehouse.staging_table.duration is
+  'Minutes of a habit of the kind time, more than 0, at most 1440; else 0 or null.';
 comment on column warehouse.staging_table.bot_id is
   'Bot to which it was sent, in ops.bot; 0, the first one, where the producer names none.';
 comment on column warehouse.staging_table.chat_id is 'Chat in which it was recorded.';
@@ -23,6 +24,10 @@ comment on column warehouse.staging_table.record_date_unix is 'Time when it was 
 comment on column warehouse.staging_table.local_date is 'Day that it counts for. Null: the person''s day at that time.';
 comment on column warehouse.staging_table.note is 'Free text.';
 comment on column warehouse.staging_table.created_at is 'Time of staging.';
+comment on column warehouse.staging_table.kind is 'Kind of the habit: time, count or check. Null: time.';
+comment on column warehouse.staging_table.amount is
+  'Number of a habit of the kind count; 1 or null for check; null for time.';
+comment on column warehouse.staging_table.unit is 'Unit of a habit of the kind count. Null: another kind.';
 
 comment on table warehouse.staging_rejects is 'One row per staged row that could not be loaded, with the reason.';
 comment on column warehouse.staging_rejects.staging_id is 'Key; the one that it had in staging_table.';
@@ -43,6 +48,9 @@ comment on column warehouse.staging_rejects.record_date_unix is 'As in staging_t
 comment on column warehouse.staging_rejects.local_date is 'As in staging_table.';
 comment on column warehouse.staging_rejects.note is 'As in staging_table.';
 comment on column warehouse.staging_rejects.created_at is 'Time of staging.';
+comment on column warehouse.staging_rejects.kind is 'As in staging_table.';
+comment on column warehouse.staging_rejects.amount is 'As in staging_table.';
+comment on column warehouse.staging_rejects.unit is 'As in staging_table.';
 comment on column warehouse.staging_rejects.reason is
   'Why it could not be loaded: one of the words in the check constraint.';
 comment on column warehouse.staging_rejects.rejected_at is 'Time of the last attempt.';
@@ -82,6 +90,10 @@ comment on column warehouse.dim_habits.made_by_record is
   'True where a record created it and the person has not changed it by hand since.';
 comment on column warehouse.dim_habits.removed_at is
   'Time since which it is hidden, because a record created it and all its records are deleted. Null: it is shown.';
+comment on column warehouse.dim_habits.kind is 'What a record holds: time, count or check.';
+comment on column warehouse.dim_habits.unit is 'What is counted, such as glasses. Null: the kind is not count.';
+comment on column warehouse.dim_habits.direction is
+  'at_least, or at_most for a habit to reduce; that of its newest goal where there is one.';
 comment on column warehouse.dim_habits.language is 'Language of a starter. Null: a person''s own.';
 
 comment on table warehouse.fact_records is 'One row per record; deleted ones stay, with deleted_at.';
@@ -89,7 +101,10 @@ comment on column warehouse.fact_records.record_id is 'Key.';
 comment on column warehouse.fact_records.habit_id is 'An own habit of the person.';
 comment on column warehouse.fact_records.category_id is 'Category of the habit.';
 comment on column warehouse.fact_records.user_id is 'The person who owns it.';
-comment on column warehouse.fact_records.duration is 'Minutes, more than 0, at most 1440.';
+comment on column warehouse.fact_records.duration is
+  'Minutes, more than 0, at most 1440; 0 for a habit of another kind than time.';
+comment on column warehouse.fact_records.amount is
+  'Number in the unit of a habit of the kind count; 1 for check. Null for time.';
 comment on column warehouse.fact_records.record_date is 'Time when it was sent.';
 comment on column warehouse.fact_records.local_date is 'The person''s day that it counts for; reports use it.';
 comment on column warehouse.fact_records.note is 'Free text.';
@@ -115,8 +130,32 @@ comment on column warehouse.agg_daily.record_day is 'The person''s own day.';
 comment on column warehouse.agg_daily.habit_id is 'Habit.';
 comment on column warehouse.agg_daily.user_id is 'Person.';
 comment on column warehouse.agg_daily.category_id is 'Category of the habit.';
-comment on column warehouse.agg_daily.total_duration is 'Minutes.';
+comment on column warehouse.agg_daily.total_duration is 'Minutes; 0 for a habit of another kind than time.';
 comment on column warehouse.agg_daily.total_records is 'Number of records.';
+comment on column warehouse.agg_daily.total_amount is 'Sum in the unit of the habit; 0 for the kind time.';
+
+comment on table warehouse.habit_goal is
+  'One row per person, habit and day from which a goal applies: until the day of the next row.';
+comment on column warehouse.habit_goal.user_id is 'Person.';
+comment on column warehouse.habit_goal.habit_id is 'An own habit of the person.';
+comment on column warehouse.habit_goal.valid_from is 'The person''s own day from which the goal applies.';
+comment on column warehouse.habit_goal.measure is
+  'amount (minutes for the kind time) or days with a record. Null: no goal from this day on.';
+comment on column warehouse.habit_goal.target is 'Amount or number of days in the period. Null: no goal.';
+comment on column warehouse.habit_goal.period is 'day, week, month, or days: every_days days. Null: no goal.';
+comment on column warehouse.habit_goal.every_days is 'Number of days, 1 to 366. Null: the period is another one.';
+comment on column warehouse.habit_goal.direction is 'at_least or at_most. Null: that of the habit.';
+
+comment on table warehouse.day_mark is
+  'One row per person, habit and day that the person marked. A record of the day removes it.';
+comment on column warehouse.day_mark.user_id is 'Person.';
+comment on column warehouse.day_mark.habit_id is 'An own habit of the person.';
+comment on column warehouse.day_mark.local_date is 'The person''s own day.';
+comment on column warehouse.day_mark.mark is 'skip: the day does not count. no: the habit was not done.';
+comment on column warehouse.day_mark.note is 'Free text.';
+comment on column warehouse.day_mark.created_at is 'Time of marking.';
+comment on column warehouse.day_mark.merged_from_habit_id is
+  'The habit that it had before the last merge. Null: never merged.';
 
 comment on view warehouse.daily_view is
   'One row per person, day and habit with records: the total of the day, with names.';

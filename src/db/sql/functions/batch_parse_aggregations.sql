@@ -1,5 +1,6 @@
 -- Returns the names of aggregations in a list: in lower case, each once, in the order of the list. p_types is separated
--- by commas, or a text array written as text. Raises check_violation for an unknown name and for an empty list.
+-- by commas, or a text array written as text. Raises check_violation for an unknown name, which is the detail of the
+-- error, and for an empty list.
 create or replace function ops.batch_parse_aggregations(p_types text) returns text[]
 language plpgsql immutable as $$
 declare
@@ -17,11 +18,12 @@ begin
     ) as parsed
     group by name
   ) as distinct_names;
-  select coalesce(quote_literal(name), 'nothing') into v_unknown
+  select coalesce(name, '') into v_unknown
   from unnest(coalesce(v_names, '{null}')) as names (name) where name is null or name <> all (v_valid) limit 1;
   if found then
-    raise exception using errcode = 'check_violation', message = format(
-      'aggregation_types: %s is no aggregation; there are: %s', v_unknown, array_to_string(v_valid, ', '));
+    raise exception using errcode = 'check_violation', column = 'aggregation_types', detail = v_unknown,
+      message = format('aggregation_types: %L is no aggregation; there are: %s', v_unknown,
+        array_to_string(v_valid, ', '));
   end if;
   return v_names;
 end

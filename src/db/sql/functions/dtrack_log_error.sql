@@ -6,8 +6,9 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  insert into dtrack.error_log (message, severity, procedure, context, source, "row")
-  values (p_message, p_sqlstate, substring(p_context from 'function ([^( ]+)'), p_context, p_source, p_row);
+  insert into dtrack.error_log (message, error_text, severity, procedure, context, source, "row")
+  values (p_message, dtrack.describe_error(p_source, p_row, p_sqlstate, p_message), p_sqlstate,
+    substring(p_context from 'function ([^( ]+)'), p_context, p_source, p_row);
   perform pg_notify('detrack', '');
 exception when others then
   raise warning 'detrack: the error could not be logged: % (%)', sqlerrm, sqlstate;

@@ -25,6 +25,7 @@ begin
     order by error_id
     for update skip locked
   loop
+    v_current := null;
     begin
       v_key := v_error.source || case v_error.source when 'shipment' then '_number' else '_id' end;
       execute format('select to_jsonb(t) from enterprise.%I t where t.%I::text = $1', v_error.source, v_key)
@@ -36,7 +37,8 @@ begin
     exception when others then
       get stacked diagnostics
         v_message = message_text, v_sqlstate = returned_sqlstate, v_context = pg_exception_context;
-      update dtrack.error_log set message = v_message, severity = v_sqlstate, context = v_context,
+      update dtrack.error_log set message = v_message,
+        error_text = dtrack.describe_error(source, coalesce(v_current, "row"), v_sqlstate, v_message), severity = v_sqlstate, context = v_context,
         procedure = substring(v_context from 'function ([^( ]+)')
       where error_id = v_error.error_id;
     end;

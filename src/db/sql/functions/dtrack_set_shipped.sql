@@ -1,6 +1,6 @@
--- Sets shipped of a delivered shipment in enterprise.shipment, dtrack.shipment and dtrack.dtrack_shipping. The company's
--- column may be a boolean, a number (1), a bit (1) or a text (Y).
--- Idempotent. An error names the shipment.
+-- Sets shipped of a delivered shipment in enterprise.shipment, dtrack.shipment and dtrack.dtrack_shipping. The
+-- company's column may be a boolean, a number (1), a bit (1) or a text (Y).
+-- Idempotent. An error names the shipment. Its column is shipped, its detail the reason.
 create or replace function dtrack.set_shipped(p_shipment_number text) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -22,7 +22,7 @@ begin
       and dtrack.to_flag(''shipped'', to_jsonb(shipped)) is distinct from true', v_literal, v_type)
     using p_shipment_number;
   exception when others then
-    raise exception using errcode = sqlstate,
+    raise exception using errcode = sqlstate, column = 'shipped', detail = sqlerrm,
       message = format('shipment %s: enterprise.shipment.shipped cannot be set: %s', p_shipment_number, sqlerrm);
   end;
   update dtrack.shipment set shipped = true where shipment_number = p_shipment_number and shipped is distinct from true;

@@ -15,6 +15,8 @@ begin
   delete from warehouse.staging_rejects where user_id = p_user_id;
   delete from warehouse.agg_daily where user_id = p_user_id;
   delete from warehouse.fact_records where user_id = p_user_id;
+  delete from warehouse.habit_goal where user_id = p_user_id;
+  delete from warehouse.day_mark where user_id = p_user_id;
   delete from warehouse.dim_habits where user_id = p_user_id;
   delete from warehouse.dim_category where user_id = p_user_id;
   delete from ops.web_link where user_id = p_user_id;

@@ -14,8 +14,10 @@
 --   handled, outcome               true where the effect of the update is committed; outcome is what was stored then
 --   conversation                   the state of the person's conversation in the chat; null: there is none
 --   conversation_expired           true where the conversation has waited too long
---   habits                         array of {habitId, habitName, categoryId, categoryName, own, archived}, or null; the
---                                  newest 10,000
+--   habits                         array of {habitId, habitName, categoryId, categoryName, own, archived, kind, unit,
+--                                  direction}, or null; the newest 10,000
+--   goals                          object with the goals of these habits by their id, see warehouse.current_goals; null:
+--                                  there are none
 --   habits_version                 dim_users.habits_version of these habits; null: the person is not known yet
 --   open_question                  id of the newest question about a record in the chat, where it is open, was asked in
 --                                  the last 12 hours and with_habits is true; else null
@@ -25,8 +27,8 @@
 create or replace function warehouse.load_user_contexts(p_bot_id bigint, p_updates json, p_wait_ms integer default 0)
 returns table (
   row_no integer, language text, language_code text, time_zone text, week_start smallint, day_start_hour smallint,
-  handled boolean, outcome jsonb, conversation jsonb, conversation_expired boolean, habits json, habits_version bigint,
-  open_question bigint
+  handled boolean, outcome jsonb, conversation jsonb, conversation_expired boolean, habits json, goals json,
+  habits_version bigint, open_question bigint
 )
 language plpgsql as $$
 #variable_conflict use_column
@@ -36,7 +38,8 @@ begin
   end if;
   return query
   with incoming as materialized (
-    select i.*, case when i.is_outdated and not i.handled then warehouse.save_contact(i.user_id,
+    select i.*, i.with_habits and not i.handled and i.cached_version is distinct from i.habits_version as wants_habits,
+      case when i.is_outdated and not i.handled then warehouse.save_contact(i.user_id,
       case when i.is_private then i.chat_id end, i.username, i.first_name, i.last_name, i.is_premium, i.language_code)
       end as is_saved
     from (
@@ -58,10 +61,10 @@ begin
   )
   select i.row_no, i.language, i.language_code, i.time_zone, i.week_start, i.day_start_hour, i.handled, i.outcome,
     d.state, coalesce(d.expires_at <= now(), false),
-    case when i.with_habits and not i.handled and i.cached_version is distinct from i.habits_version then (
+    case when i.wants_habits then (
       select coalesce(json_agg(json_build_object('habitId', h.habit_id, 'habitName', h.habit_name,
         'categoryId', h.category_id, 'categoryName', c.category_name, 'own', true,
-        'archived', h.archived_at is not null)), '[]')
+        'archived', h.archived_at is not null, 'kind', h.kind, 'unit', h.unit, 'direction', h.direction)), '[]')
       from (
         select * from warehouse.dim_habits h where h.user_id = i.user_id and h.removed_at is null
         order by h.habit_id desc limit 10000
@@ -69,6 +72,8 @@ begin
       cross join lateral (
         select c.category_name from warehouse.dim_category c where c.category_id = h.category_id limit 1
       ) as c) end,
+    case when i.wants_habits then (
+      select json_object_agg(g.habit_id, g.goals) from warehouse.current_goals(i.user_id) as g) end,
     i.habits_version,
     case when i.with_habits and not i.handled then (
       select case when q.closed_at is null and q.asked_at > now() - interval '12 hours' then q.question_id end
