@@ -172,6 +172,8 @@ export interface DeliveryError {
   /** The number of the shipment, or the id of the package. */
   number: string;
   message: string;
+  /** The text of `message` in any language; null for an error from before it was stored. */
+  errorText: ErrorText | null;
   /** Unix milliseconds. */
   at: number;
 }
@@ -183,7 +185,7 @@ export async function findDeliveryErrors(
 ): Promise<{ errors: DeliveryError[]; count: number }> {
   const errors = await rows<DeliveryError>(
     exec,
-    sql`select error_id::float8 as id, source, message, ${ms(sql`logged_at`)} as at,
+    sql`select error_id::float8 as id, source, message, error_text as "errorText", ${ms(sql`logged_at`)} as at,
       coalesce("row" ->> case source when 'shipment' then 'shipment_number' else 'package_id' end, '') as number
     from dtrack.error_log where state = 'open' order by error_id desc limit ${limit}`,
   );

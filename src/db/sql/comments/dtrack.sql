@@ -76,8 +76,8 @@ comment on column dtrack.dtrack_shipping.assign_to is 'Vehicle that has it.';
 comment on column dtrack.dtrack_shipping.job_status is
   'success: DeTrack has it in its current form. fail: it cannot be sent. Null: it has to be sent.';
 comment on column dtrack.dtrack_shipping.detrack_status is
-  'Status at DeTrack. completed, completed_partial, failed, return and deleted are final; deleted: DeTrack no longer has '
-  'the job.';
+  'Status at DeTrack. completed, completed_partial, failed, return and deleted are final; deleted: DeTrack no longer '
+  'has the job.';
 comment on column dtrack.dtrack_shipping.detrack_status_at is 'DeTrack''s time of the status. Null: DeTrack gave none.';
 comment on column dtrack.dtrack_shipping.error_message is
   'Why it failed or has to be tried again: fields with their error codes.';
@@ -117,6 +117,8 @@ comment on column dtrack.status_history.recorded_at is 'Time when it was stored.
 comment on table dtrack.error_log is 'One row per row of the company that a trigger could not process.';
 comment on column dtrack.error_log.error_id is 'Key; grows.';
 comment on column dtrack.error_log.message is 'The newest error message.';
+comment on column dtrack.error_log.error_text is
+  'The same as a text for people: key and values (dtrack.describe_error). Null: an error from before it was stored.';
 comment on column dtrack.error_log.severity is 'SQLSTATE of the error.';
 comment on column dtrack.error_log.state is 'open, or mended: the row was processed later.';
 comment on column dtrack.error_log.procedure is 'Function in which the error happened.';

@@ -1,0 +1,1 @@
+ALTER TABLE "dtrack"."error_log" ADD COLUMN "error_text" jsonb;
