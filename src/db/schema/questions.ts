@@ -8,7 +8,16 @@ import type { RecordDraft } from './warehouse.ts';
  * What a question about an entry asks for. `habit`: none is stated. `which-habit`: one of several known habits.
  * `meaning`: more than one part is unclear.
  */
-export const questionAsks = ['habit', 'which-habit', 'new-habit', 'duration', 'day', 'meaning', 'over-a-day'] as const;
+export const questionAsks = [
+  'habit',
+  'which-habit',
+  'new-habit',
+  'duration',
+  'day',
+  'meaning',
+  'over-a-day',
+  'amount',
+] as const;
 
 /** One row per question about an entry of a message that cannot be saved as it is. */
 export const recordQuestion = opsSchema.table(

@@ -19,6 +19,7 @@ import { minutesPerDay } from '../../time/days.ts';
 import { languages } from '../../time/language.ts';
 import { dateText, int8, timestamptz } from './columns.ts';
 import {
+  type DayMarkKind,
   dayMarks,
   directions,
   goalMeasures,
@@ -230,6 +231,8 @@ export interface RecordDraft {
   unit?: string | null;
   /** The number of a habit of another kind than `time`. */
   amount?: number | null;
+  /** The draft marks the day instead of recording something. */
+  mark?: DayMarkKind | null;
   /** The day that it counts for, `YYYY-MM-DD`. Null: the day on which the message was sent. */
   localDate: string | null;
   note: string | null;

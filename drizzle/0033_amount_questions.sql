@@ -1,0 +1,2 @@
+ALTER TABLE "ops"."record_question" DROP CONSTRAINT "record_question_asks";--> statement-breakpoint
+ALTER TABLE "ops"."record_question" ADD CONSTRAINT "record_question_asks" CHECK ("ops"."record_question"."asks" in ('habit', 'which-habit', 'new-habit', 'duration', 'day', 'meaning', 'over-a-day', 'amount'));
