@@ -287,6 +287,83 @@ test('prices that are gone do not stop the other files; the next run loads them'
   expect(await sales.increment()).toMatchObject({ rows_read: 0 });
 });
 
+/** Denies the files whose path contains a text, as S3 does where their signatures have expired. */
+function denyFiles({ platform }: SalesFixture, path: string, onDenial: () => void = () => undefined): void {
+  platform.fault = ({ url = '' }, response) => {
+    if (!url.includes(path)) return false;
+    onDenial();
+    return Boolean(response.writeHead(403).end('<Error><Code>AccessDenied</Code></Error>'));
+  };
+}
+
+const countCalls = ({ platform }: SalesFixture, call: string) =>
+  platform.requests.filter((line) => line.includes(call)).length;
+
+test('where an address has expired, the platform is asked for new ones, once per load', async ({ sales }) => {
+  const { platform } = sales;
+  const files = offerReport(sales);
+  denyFiles(sales, '/files/R1/', () => {
+    platform.report.addresses = putFiles(platform, 'new', files);
+  });
+  expect(await sales.backfill()).toMatchObject({ rows_loaded: 3 + 2 + 2 + 2 });
+  expect(countCalls(sales, 'get_report')).toBe(2);
+  expect(platform.violations).toEqual([]);
+  expect(sales.lines.join()).not.toContain('Signature');
+  denyFiles(sales, '/files/');
+  sales.runId = 2;
+  await expect(sales.backfill({ force: true })).rejects.toThrow(
+    /^user_order_log: HTTP 403 from http:\S+order_log\.csv$/,
+  );
+});
+
+test('prices that stay denied do not stop the other files; a later run loads them', async ({ sales }) => {
+  const { platform } = sales;
+  offerReport(sales);
+  denyFiles(sales, 'price_log');
+  expect(await sales.backfill()).toMatchObject({ rows_loaded: 3 + 2 + 2 });
+  expect(countCalls(sales, 'get_report')).toBe(2);
+  offerDay(sales, '2024-02-25');
+  expect(await sales.increment()).toMatchObject({ days_loaded: 1, days_open: 0 });
+  expect(countCalls(sales, 'get_increment')).toBe(2);
+  const address = (file: string) => `${platform.url}/files/${file}.csv`;
+  expect(await openAlerts(sales)).toEqual([
+    { ...{ job: 'sales-backfill', key: 'prices:report' }, values: expect.objectContaining({ status: 403 }) },
+    {
+      ...{ job: 'sales-increment', key: 'prices:2024-02-25' },
+      values: { date: '2024-02-25', status: 403, address: address('2024-02-25/price_log_inc') },
+    },
+  ]);
+  expect(sales.lines.join()).toContain('the prices stay as they are');
+  platform.fault = () => false;
+  expect(await sales.increment()).toMatchObject({ rows_loaded: 2, days_loaded: 0 });
+  expect(await sales.backfill()).toMatchObject({ rows_read: 2 });
+  expect(await openAlerts(sales)).toEqual([]);
+});
+
+test('an API that fails does not stop a load whose prices are denied; S3 may deny them too', async ({ sales }) => {
+  const { platform } = sales;
+  offerReport(sales);
+  let isDenied = false;
+  denyFiles(sales, 'price_log', () => {
+    isDenied = true;
+  });
+  const denyPrices = platform.fault;
+  platform.fault = (request, response) => {
+    if (isDenied && request.url?.includes('get_report')) return Boolean(response.writeHead(500).end('broken'));
+    return denyPrices(request, response);
+  };
+  expect(await sales.backfill()).toMatchObject({ rows_loaded: 3 + 2 + 2 });
+  expect(sales.lines.join()).toContain('The platform gives no new addresses: HTTP 500');
+  platform.fault = denyPrices;
+  delete platform.report.addresses.price_log;
+  sales.runId = 2;
+  const calls = countCalls(sales, 'get_report');
+  expect(await sales.backfill({ force: true })).toMatchObject({ rows_loaded: 3 + 2 + 2 });
+  expect(countCalls(sales, 'get_report')).toBe(calls + 1);
+  const file = 'shop/cohort_7/anna/project/R1/price_log.csv';
+  expect((await openAlerts(sales)).at(-1)?.values).toEqual({ date: '2024-02-24', status: 403, address: file });
+});
+
 test('prices of a day are requested for three days', async ({ sales }) => {
   const { platform } = sales;
   offerReport(sales);

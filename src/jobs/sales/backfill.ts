@@ -54,24 +54,35 @@ export async function backfillFromPlatform(ctx: JobContext, options: SalesOption
     return (await retryPrices(ctx, options, api)) ?? { ...noSalesRows };
   }
   const { taskId, report } = await obtainReport(ctx, createReportApi(ctx, api));
-  return loadReport(ctx, options, api, report, {
-    async updateState(exec, lastDay) {
-      await writeSalesState(exec, { [stateKeys.taskId]: taskId, [stateKeys.reportId]: report.reportId });
-      await advanceBackfillEnd(exec, lastDay);
+  return loadReport(
+    ctx,
+    options,
+    api,
+    { ...report, taskId },
+    {
+      async updateState(exec, lastDay) {
+        await writeSalesState(exec, { [stateKeys.taskId]: taskId, [stateKeys.reportId]: report.reportId });
+        await advanceBackfillEnd(exec, lastDay);
+      },
     },
-  });
+  );
 }
 
 function loadReport(
   ctx: JobContext,
   options: SalesOptions,
   api: ReportApiSettings,
-  { reportId: id, span, fileUrls }: SalesReport,
+  { reportId: id, span, fileUrls, taskId }: SalesReport & { taskId: string },
   how: Pick<FetchAndLoadOptions, 'updateState' | 'onlyPrices'>,
 ): Promise<Counts> {
   const { s3, addressRules } = options;
   ctx.log.info(`Report ${id}: ${span.first} to ${span.last}`, logText('sales-report', { ...span, report: id }));
-  const createSource = (folder: string) => platformSource({ ctx, api, s3, kind, id, fileUrls, folder, addressRules });
+  const refreshUrls = async () => {
+    const report = await createReportApi(ctx, api).findReport(taskId);
+    return report?.reportId === id ? report.fileUrls : null;
+  };
+  const createSource = (folder: string) =>
+    platformSource({ ctx, api, s3, kind, id, fileUrls, refreshUrls, folder, addressRules });
   return fetchAndLoad({ ...options, ...how, ctx, kind, createSource, sourceId: id, span });
 }
 
@@ -81,7 +92,8 @@ async function retryPrices(ctx: JobContext, options: SalesOptions, api: ReportAp
   const taskId = await ctx.state.get<string>(stateKeys.taskId);
   if (options.isDry || taskId === null || !missing.some(({ load }) => load === 'report')) return null;
   const report = await createReportApi(ctx, api).findReport(taskId);
-  return report && loadReport(ctx, options, api, report, { onlyPrices: true, updateState: async () => undefined });
+  const how = { onlyPrices: true, updateState: async () => undefined };
+  return report && loadReport(ctx, options, api, { ...report, taskId }, how);
 }
 
 /**

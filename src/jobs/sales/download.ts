@@ -26,16 +26,21 @@ class IncompleteDownload extends JobError {
   }
 }
 
+/** The status of a refused file, and the URL without its query. */
+interface Refusal {
+  /** For the decision whether the error is transient. */
+  status: number;
+  address: string;
+}
+
 /** The server of a file answers with an error status. */
 export class FileRefused extends JobError {
-  override readonly name = 'FileRefused';
-  /** For the decision whether the error is transient. */
+  override readonly name: string = 'FileRefused';
   readonly status: number;
-  /** The URL without its query. */
   readonly address: string;
 
-  constructor(file: string, status: number, address: string) {
-    super('sales-file-refused', { file, status, address }, `${file}: HTTP ${status} from ${address}`);
+  constructor({ status, address }: Refusal, ...[key, values, message]: ConstructorParameters<typeof JobError>) {
+    super(key, values, message);
     this.status = status;
     this.address = address;
   }
@@ -43,6 +48,11 @@ export class FileRefused extends JobError {
   /** True: there is no such file. */
   get isGone(): boolean {
     return [404, 410].includes(this.status);
+  }
+
+  /** True: the signature of the URL may have expired. S3 answers 403 then, and 400 where its session token has expired. */
+  get isDenied(): boolean {
+    return [400, 401, 403].includes(this.status);
   }
 }
 
@@ -82,15 +92,26 @@ export async function openUrl(
     if (response.status < 300) return toFileResponse(response);
     await response.body?.cancel();
     const location = redirectStatuses.includes(response.status) ? response.headers.get('location') : null;
-    if (location === null) throw new FileRefused(label, response.status, `${url.origin}${url.pathname}`);
+    if (location === null) throw fileRefused(label, { status: response.status, address: withoutQuery(url) });
     url = parseUrl(location, url);
   }
-  const where = `${url.origin}${url.pathname}`;
+  const where = withoutQuery(url);
   throw new JobError(
     'sales-redirects',
     { address: where },
     `the platform redirects a file too often, at last to ${where}`,
   );
+}
+
+function fileRefused(file: string, refusal: Refusal): FileRefused {
+  const { status, address } = refusal;
+  const message = `${file}: HTTP ${status} from ${address}`;
+  return new FileRefused(refusal, 'sales-file-refused', { file, status, address }, message);
+}
+
+/** Returns a URL without its query, which may hold a signature. */
+function withoutQuery({ origin, pathname }: URL): string {
+  return `${origin}${pathname}`;
 }
 
 const redirectStatuses = [301, 302, 303, 307, 308];

@@ -62,6 +62,7 @@ job-error-sales-report-late = The report wasn’t ready after 30 minutes (task {
 job-error-sales-report-status = The platform answered { $status } for the report.
 job-error-sales-report-span = The platform’s report begins on { $first } and ends on { $last }.
 job-error-sales-no-json = The platform’s answer to { $call } is not JSON.
+job-error-sales-no-object = The platform’s answer to { $call } is not a JSON object.
 job-error-sales-fields = The platform’s answer to { $call } has wrong or missing fields: { $fields }.
 job-error-sales-refused = Nothing was loaded
 job-error-sales-rejects = { $rejected } of { $rows } lines can’t be read, more than { $setting } ({ $max } %). The first one, line { $line }: { $reason }
@@ -101,6 +102,8 @@ job-log-sales-overdue = The platform has had no data for { $date } for three day
    *[other] { $days } days are open
 }.
 job-log-sales-no-file = There is no { $file }: what earlier files set stays.
+job-log-sales-new-urls = { $reason } The platform is asked for new addresses.
+job-log-sales-no-new-urls = The platform gives no new addresses: { $reason }
 job-log-sales-prices-gone = { $reason } The prices stay as they are.
 job-log-sales-prices-given-up = There have been no prices for { $day } for three days. They are not requested any more.
 job-log-sales-truncated = { $file } is truncated. It is downloaded again in { $seconds } s.

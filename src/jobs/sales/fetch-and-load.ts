@@ -25,8 +25,8 @@ class TruncatedFile extends Error {
 }
 
 /**
- * Fetches the files of a report or an increment and loads them. Prices that are gone do not stop the others: they are
- * stored as missing. Removes the files from the disk in any case.
+ * Fetches the files of a report or an increment and loads them. Prices that are gone or denied do not stop the others:
+ * they are stored as missing. Removes the files from the disk in any case.
  */
 export async function fetchAndLoad(options: FetchAndLoadOptions): Promise<Counts> {
   const { ctx, temporaryDir } = options;
@@ -47,7 +47,7 @@ async function fetchFiles(
   const files: LoadRequest['files'][number][] = [];
   let priceRefusal: FileRefused | null = null;
   for (const spec of createFileSpecs(statuses).filter(({ isOptional }) => isOptional || !onlyPrices)) {
-    const file = await fetchComplete(ctx, source, spec).catch((error: unknown) => returnIfGone(spec, error));
+    const file = await fetchComplete(ctx, source, spec).catch((error: unknown) => returnPriceRefusal(spec, error));
     if (file instanceof FileRefused) {
       priceRefusal = file;
       ctx.log.warn(`${file.message}; the prices stay as they are`, logText('sales-prices-gone', {}, file));
@@ -61,13 +61,16 @@ async function fetchFiles(
   return { files, priceRefusal };
 }
 
-/** Returns the error where the file is optional and gone; else throws it. */
-function returnIfGone({ isOptional }: FileSpec, error: unknown): FileRefused {
-  if (isOptional && error instanceof FileRefused && error.isGone) return error;
+/** Returns the error where the file is optional and gone or denied; else throws it. */
+function returnPriceRefusal({ isOptional }: FileSpec, error: unknown): FileRefused {
+  if (isOptional && error instanceof FileRefused && (error.isGone || error.isDenied)) return error;
   throw error;
 }
 
-/** Fetches a file until it is not truncated; null where it is missing and optional. The last attempt counts as it is: the load refuses a truncated file. */
+/**
+ * Fetches a file until it is not truncated; null where it is missing and optional. The last attempt counts as it is: the
+ * load refuses a truncated file.
+ */
 function fetchComplete(ctx: JobContext, source: FileSource, spec: FileSpec): Promise<LocalFile | null> {
   const fetchOnce = async (attempt: number): Promise<LocalFile | null> => {
     const file = await source(spec);

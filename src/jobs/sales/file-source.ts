@@ -1,10 +1,11 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileName } from '../../lib/file-paths.ts';
-import { JobError } from '../engine/errors.ts';
+import { JobError, oneLineMessage } from '../engine/errors.ts';
 import type { JobContext } from '../engine/job.ts';
+import { logText } from '../engine/log-text.ts';
 import type { AddressRules } from './address-guard.ts';
-import { downloadFile, type FileResponse, openUrl } from './download.ts';
+import { downloadFile, FileRefused, type FileResponse, openUrl } from './download.ts';
 import type { FileSpec } from './file-specs.ts';
 import type { LoadKind } from './load-log.ts';
 import type { FileUrls, ReportApiSettings } from './report-api.ts';
@@ -59,31 +60,63 @@ export interface PlatformSourceOptions {
   /** Id of the report or increment. */
   id: string;
   fileUrls: FileUrls;
+  /** Asks the platform for the URLs of the same report or increment again; null: it has none. */
+  refreshUrls(): Promise<FileUrls | null>;
   /** Where the files are stored. */
   folder: string;
   /** Which addresses of files are allowed, besides those of the API's own host. */
   addressRules: Omit<AddressRules, 'apiUrl'>;
 }
 
-/** Creates a source that downloads the files from the platform's URLs, or from S3 where a file has no URL. */
+/**
+ * Creates a source that downloads the files from the platform's URLs, or from S3 where a file has no URL. The signature
+ * of a URL may expire while the files before it are downloaded: where one is denied, the platform is asked for its URLs
+ * again, once.
+ */
 export function platformSource(options: PlatformSourceOptions): FileSource {
-  const { ctx, api, kind, fileUrls, folder, addressRules } = options;
-  return async (spec) => {
+  const { ctx, api, kind, folder, addressRules } = options;
+  let { fileUrls } = options;
+  let mayRefresh = true;
+  const findUrl = (spec: FileSpec) => fileNames(spec, kind).flatMap((name) => fileUrls[name] ?? [])[0];
+  const download = async (spec: FileSpec): Promise<LocalFile | null> => {
     const path = join(folder, `${spec.kind}.csv`);
-    const name = fileNames(spec, kind).find((one) => fileUrls[one] !== undefined);
-    const url = name === undefined ? undefined : fileUrls[name];
+    const url = findUrl(spec);
     if (url === undefined && !options.s3 && spec.isOptional) return null;
     const openFile =
       url === undefined
         ? openS3File(options, spec)
         : () => openUrl(ctx, spec.kind, url, { ...addressRules, apiUrl: api.url });
+    return { path, isComplete: await downloadFile(ctx, spec.kind, openFile, path), isDownloaded: true };
+  };
+  return async (spec) => {
+    const url = findUrl(spec);
     try {
-      return { path, isComplete: await downloadFile(ctx, spec.kind, openFile, path), isDownloaded: true };
+      return await download(spec);
     } catch (error) {
       if (spec.isOptional && error instanceof MissingS3File) return null;
-      throw error;
+      if (!(url && mayRefresh && error instanceof FileRefused && error.isDenied)) throw error;
+      mayRefresh = false;
+      fileUrls = { ...fileUrls, ...(await findNewUrls(options, error)) };
+      if (findUrl(spec) === url) throw error;
+      return download(spec);
     }
   };
+}
+
+/** Returns the platform's present URLs; null where it gives none, so that the refusal decides about the load. */
+async function findNewUrls(
+  { ctx, refreshUrls }: PlatformSourceOptions,
+  refusal: FileRefused,
+): Promise<FileUrls | null> {
+  ctx.log.info(`${refusal.message}; the platform is asked for new addresses`, logText('sales-new-urls', {}, refusal));
+  try {
+    return await refreshUrls();
+  } catch (error) {
+    ctx.signal.throwIfAborted();
+    const reason = oneLineMessage(error);
+    ctx.log.warn(`The platform gives no new addresses: ${reason}`, logText('sales-no-new-urls', {}, error));
+    return null;
+  }
 }
 
 /** The bucket does not have the file. */

@@ -62,14 +62,20 @@ export async function fetchDay(
     const message = 'the backfill came from a folder: without a report there are no increments to ask for';
     throw new JobError('sales-no-report', {}, message);
   }
-  const increment = await createReportApi(ctx, api).findIncrement(reportId, day);
+  const find = () => createReportApi(ctx, api).findIncrement(reportId, day);
+  const increment = await find();
   if (!increment) {
     ctx.log.info(`${day}: NOT FOUND, the next run asks again`, logText('sales-day-absent', { day }));
     return null;
   }
   const { incrementId: id, fileUrls } = increment;
   const { s3, addressRules } = options;
-  const createSource = (folder: string) => platformSource({ ctx, api, s3, kind, id, fileUrls, folder, addressRules });
+  const refreshUrls = async () => {
+    const again = await find();
+    return again?.incrementId === id ? again.fileUrls : null;
+  };
+  const createSource = (folder: string) =>
+    platformSource({ ctx, api, s3, kind, id, fileUrls, refreshUrls, folder, addressRules });
   return loadDay(ctx, options, day, { sourceId: id, createSource, onlyPrices });
 }
 

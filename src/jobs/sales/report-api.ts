@@ -127,7 +127,9 @@ function reportStatusError(answered: string, what: string): ReportFailed {
 function validate<T extends z.ZodType>(schema: T, answer: unknown, path: string): z.output<T> {
   const parsed = schema.safeParse(answer);
   if (parsed.success) return parsed.data;
-  const fields = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.') || 'the whole answer'))];
+  const fields = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))];
+  if (fields.includes(''))
+    throw new ReportFailed('sales-no-object', { call: path }, `${path} did not answer with a JSON object`);
   const values = { call: path, fields: fields.join(', ') };
   throw new ReportFailed('sales-fields', values, `${path} answered with wrong or missing fields: ${values.fields}`);
 }

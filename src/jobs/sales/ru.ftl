@@ -67,6 +67,7 @@ job-error-sales-report-late = Отчёт не готов даже через 30 
 job-error-sales-report-status = Платформа ответила на запрос отчёта: { $status }.
 job-error-sales-report-span = Отчёт платформы начинается { $first }, а заканчивается { $last }.
 job-error-sales-no-json = Ответ платформы на { $call } — не JSON.
+job-error-sales-no-object = Ответ платформы на { $call } — не объект JSON.
 job-error-sales-fields = В ответе платформы на { $call } поля отсутствуют или неверны: { $fields }.
 job-error-sales-refused = Ничего не загружено
 job-error-sales-rejects = не удалось прочитать строк: { $rejected } из { $rows }, это больше { $setting } ({ $max } %). Первая из них — строка { $line }: { $reason }
@@ -108,6 +109,8 @@ job-log-sales-overdue = Платформа уже три дня не даёт д
    *[other] загружено { $days } дня
 }.
 job-log-sales-no-file = Файла { $file } нет: остаётся то, что задали прежние файлы.
+job-log-sales-new-urls = { $reason } У платформы запрошены новые адреса.
+job-log-sales-no-new-urls = Платформа не даёт новых адресов: { $reason }
 job-log-sales-prices-gone = { $reason } Цены остаются прежними.
 job-log-sales-prices-given-up = Уже три дня нет цен за { $day }. Больше они не запрашиваются.
 job-log-sales-truncated = Файл { $file } обрывается. Он будет скачан ещё раз через { $seconds } с.

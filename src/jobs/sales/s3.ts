@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { JobError } from '../engine/errors.ts';
 import type { JobContext } from '../engine/job.ts';
-import type { FileResponse } from './download.ts';
+import { FileRefused, type FileResponse } from './download.ts';
 
 /** The bucket that holds the platform's files without a URL. */
 export interface S3Settings {
@@ -13,6 +12,16 @@ export interface S3Settings {
 }
 
 type S3Request = Parameters<S3Client['config']['requestHandler']['handle']>[0];
+
+/** S3 refuses a file. Where the credentials may not list the bucket, it does so (403) also for a file that is not there. */
+class S3Refused extends FileRefused {
+  override readonly name = 'S3Refused';
+
+  constructor(file: string, status: number, reason: string) {
+    const message = `S3 refuses ${file}: ${reason}`;
+    super({ status, address: file }, 'sales-s3-refused', { file, reason }, message);
+  }
+}
 
 /** Statuses that the SDK turns into its own errors. */
 const errorStatuses = [301, 307, 400, 403, 404, 405, 409, 412, 416];
@@ -42,8 +51,7 @@ export async function openBucket({ http }: Pick<JobContext, 'http'>, settings: S
     } catch (error) {
       if (error instanceof NoSuchKey) return null;
       if (!(error instanceof S3ServiceException)) throw error;
-      const values = { file: `${settings.bucket}/${key}`, reason: error.name };
-      throw new JobError('sales-s3-refused', values, `S3 refuses ${values.file}: ${values.reason}`);
+      throw new S3Refused(`${settings.bucket}/${key}`, error.$metadata.httpStatusCode ?? 0, error.name);
     }
   };
 }
