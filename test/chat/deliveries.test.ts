@@ -157,7 +157,7 @@ test('refusals, the error of the run and its log are in Russian for a Russian-sp
   for (const n of [2, 3]) await ships(db, `S${n}`, `DO-${n}`);
   await anna.says('/run detrack now=true');
   await waitForMessage(world, anna.id, /Ошибки в 2 элементах/);
-  const fields = 'Ошибки в полях: phone_number (неверное значение), phone_number (is in use)';
+  const fields = 'Ошибки в полях: phone_number (неверное значение), phone_number (DeTrack отказал: is in use)';
   expect(textOf(await anna.says('/deliveries failed'))).toContain(`DO-2 · Acme Ltd · Springfield\n   ${fields}`);
   expect(textOf(await anna.says('/delivery DO-1'))).toContain(
     '⚠️ Ошибки в полях: date (нет значения), address (нет значения)',
@@ -171,6 +171,18 @@ test('refusals, the error of the run and its log are in Russian for a Russian-sp
   expect(log.replace(names, '')).not.toMatch(/[a-z]/i);
 });
 
+test('rows that cannot be read are reported in Russian to a Russian-speaking admin', async ({ anna, db, world }) => {
+  await anna.says('/language ru');
+  await db.$client.query('alter table enterprise.shipment alter scheduled_ship_date type text');
+  await ships(db, 'S1', 'DO-1', { scheduled_ship_date: '31.02.2026' });
+  const reason = 'scheduled_ship_date: «31.02.2026» — не дата';
+  const alert = await waitForMessage(world, anna.id, /строка компании не принята/);
+  expect(alert).toContain(`1 строка компании не принята (последняя из enterprise.shipment): ${reason}. Данные`);
+  expect(textOf(await anna.says('/deliveries errors'))).toMatch(
+    /^Не удалось прочитать 1 строку\n\n.* S1\n {3}scheduled_ship_date: «31/,
+  );
+});
+
 test('the errors of the company’s rows are listed, and retried by a button', async ({ anna, db, world }) => {
   expect(textOf(await anna.says('/deliveries errors'))).toBe('All rows of the company’s tables were read.');
   await db.$client.query("alter table dtrack.dtrack_shipping add constraint no_rome check (city <> 'Rome')");
@@ -178,6 +190,7 @@ test('the errors of the company’s rows are listed, and retried by a button', a
   await waitForMessage(world, anna.id, /A row of enterprise\.shipment was not accepted/);
   const list = await anna.says('/deliveries errors');
   expect(textOf(list)).toMatch(/^1 row could not be read\n\n.*Shipment S1\n {3}.*no_rome/);
+  expect(textOf(list)).toContain('the database refused the row (23514): ');
   expect(labelsOf(list)).toEqual(['Retry · S1', 'Today']);
   await anna.taps('Retry · S1');
   expect(anna.toast()).toBe('It still can’t be read. Correct the data first.');

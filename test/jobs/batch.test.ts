@@ -2,11 +2,14 @@ import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { loadTexts } from '../../src/bot/ui/i18n.ts';
 import { createBatchJobs } from '../../src/jobs/batch/index.ts';
 import { oneLineMessage, type PartialFailure } from '../../src/jobs/engine/errors.ts';
 import { createEventTriggers } from '../../src/jobs/engine/event-triggers.ts';
 import { createJobRegistry } from '../../src/jobs/engine/job-registry.ts';
+import { jobErrorText } from '../../src/jobs/engine/job-texts.ts';
 import { createScheduler } from '../../src/jobs/engine/scheduler.ts';
+import { jobTextFolders } from '../../src/jobs/index.ts';
 import { createBatchFixture } from './batch-fixture.ts';
 import { silentLog } from './factories.ts';
 import { type JobsFixture, test } from './jobs-fixture.ts';
@@ -324,7 +327,7 @@ test('batch-import adds the jobs of a JSON file, skips existing names, and repor
   );
   const end = await (await runner.start({ job: 'batch-import', params: { file }, trigger: 'manual' })).done;
   expect(end).toMatchObject({ state: 'failed', counts: { rows_read: 4, jobs_added: 1, jobs_skipped: 1 } });
-  expect(end.error).toMatch(/^2 jobs failed: two \(granularity: '7-hour' is none; .*job 4 \(/);
+  expect(end.error).toMatch(/^2 jobs failed: two \(granularity: '7-hour' is none; .*#4 \(/);
   const { rows } =
     await db.$client.query(`select job_name, enable_flag, job_delay, timezone, aggregation_types, tablename
     from batch_jobs j join batchjob_definitions d on d.job_id = j.id join batchjob_metrics m on m.job_id = j.id
@@ -342,4 +345,51 @@ test('batch-import adds the jobs of a JSON file, skips existing names, and repor
     await runner.start({ job: 'batch', params: { at: '2026-11-22T13:00:00+01:00' }, trigger: 'manual' })
   ).done;
   expect(run).toMatchObject({ state: 'succeeded', counts: { metrics: 1, buckets: 1, results: 2 } });
+});
+
+test('what batch-import refuses is said in the language of the admin', async ({ jobs: { db, startRunner } }) => {
+  const runner = startRunner(createBatchJobs({ jobTimeoutSeconds: 60 }).filter((job) => 'run' in job) as never);
+  const form = (JOB_NAME: string, definition: object = {}, more: object = {}) => {
+    const metricList = [{ name: 'page_views', aggr: ['sum'] }];
+    return {
+      JOB_NAME,
+      EVENT_NAME: 'EVERYHOUR',
+      DEFINITION: { granularity: '1-hour', metricList, ...definition },
+      ...more,
+    };
+  };
+  const importForms = async (name: string, forms: unknown[]) => {
+    const file = join(tmpdir(), `batch-${name}-${process.pid}.json`);
+    writeFileSync(file, JSON.stringify(forms));
+    const { runId } = await (await runner.start({ job: 'batch-import', params: { file }, trigger: 'manual' })).done;
+    const { rows } = await db.$client.query(
+      'select error, error_text as "errorText" from ops.job_run where run_id = $1',
+      [runId],
+    );
+    return jobErrorText(loadTexts(jobTextFolders).in('ru'), rows[0]);
+  };
+  const values = [
+    form('event', {}, { EVENT_NAME: "EVERY'NOW" }),
+    form('granularity', { granularity: '7-hour' }),
+    form('zone', { timezone: 'Mars/Base' }),
+    form('mode', { mode: 'often' }),
+    form('aggregation', { metricList: [{ name: 'page_views', aggr: 'sum, avrage' }] }),
+  ];
+  expect(await importForms('values', values)).toBe(
+    'Ошибки в 5 элементах: ' +
+      "event (события «EVERY'NOW» нет; есть: EVERYMINUTE, EVERY5MINUTES, EVERY15MINUTES, EVERY30MINUTES, EVERYHOUR, " +
+      'EVERYHOURBYMIN10, EVERYDAY, EVERYWEEK, а также EVERYDAY с 1–12, AM или PM и ET, CT, MT, PT или UTC), ' +
+      'granularity (интервала «7-hour» нет; есть: 1-hour, 2-hour, 4-hour, 6-hour, 12-hour, 1-day, 2-day, 3-day, 1-week, ' +
+      '2-week), ' +
+      'zone (часового пояса «Mars/Base» нет; нужно название из списка IANA, например UTC или Europe/Berlin), ' +
+      'mode (режима «often» нет; есть: incremental, full и window:ЧАСЫ, например window:48), ' +
+      'aggregation (агрегации «avrage» нет; есть: sum, avg, count, min, max, std, var, first, last, median, p90, p95, ' +
+      'p99, percentile)',
+  );
+  const forms = [form('numbers', { jobDelay: -1, percentile: 150 }), 'no form'];
+  expect(await importForms('forms', forms)).toBe(
+    'Ошибки в 2 элементах: #1 (Поля отсутствуют или неверны: DEFINITION.jobDelay, DEFINITION.percentile), ' +
+      '#2 (это не объект JSON с полями задания)',
+  );
+  expect((await db.$client.query('select from batch_jobs')).rowCount).toBe(0);
 });

@@ -1,5 +1,9 @@
 import { expect } from 'vitest';
+import { loadTexts } from '../../src/bot/ui/i18n.ts';
+import type { ErrorCause } from '../../src/db/queries/engine/error-text.ts';
 import { compareStatus, receiveDetrackWebhook } from '../../src/jobs/detrack/apply-status.ts';
+import { jobErrorText } from '../../src/jobs/engine/job-texts.ts';
+import { jobTextFolders } from '../../src/jobs/index.ts';
 import { isWithinWorkingHours, parseWorkingHours } from '../../src/time/working-hours.ts';
 import { shipDate, test } from './detrack-fixture.ts';
 
@@ -147,6 +151,12 @@ test('an error of one shipment names it and does not stop the others', async ({ 
   const end = await sync.run('detrack-status');
   expect(end).toMatchObject({ state: 'failed', counts: { rows_written: 2 } });
   expect(end.error).toMatch(/^1 of 3 jobs failed: DO-S2 \(shipment S2: enterprise\.shipment\.shipped cannot be set: /);
+  const [stored] = await company.query('select error, error_text as "errorText" from ops.job_run where run_id = $1', [
+    end.runId,
+  ]);
+  expect(jobErrorText(loadTexts(jobTextFolders).in('ru'), stored as unknown as ErrorCause)).toMatch(
+    /^Ошибка в 1 элементе: DO-S2 \(S2: не удалось записать shipped в enterprise\.shipment: new row for relation/,
+  );
   expect(await company.readShipping('S3')).toMatchObject({ detrack_status: 'completed', shipped: true });
   expect(await company.readShipping('S2')).toMatchObject({ detrack_status: 'dispatched', shipped: null });
 });

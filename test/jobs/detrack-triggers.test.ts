@@ -1,6 +1,10 @@
 import pg from 'pg';
 import { expect } from 'vitest';
+import { loadTexts } from '../../src/bot/ui/i18n.ts';
 import { attachCompanyTriggers } from '../../src/db/queries/deliveries/company-tables.ts';
+import type { ErrorCause } from '../../src/db/queries/engine/error-text.ts';
+import { jobErrorText } from '../../src/jobs/engine/job-texts.ts';
+import { jobTextFolders } from '../../src/jobs/index.ts';
 import { shipDate, test } from './detrack-fixture.ts';
 
 test('shipments for DeTrack are mapped, and only a change of sent fields makes them due again', async ({ company }) => {
@@ -243,6 +247,50 @@ test('a text that cannot be read as a flag is an error of its row', async ({ com
     { message: "shipped: 'perhaps' is neither yes nor no", number: 'S1' },
   ]);
   expect(await company.readShipping('S2')).toMatchObject({ shipped: false });
+});
+
+test('the errors of rows are said in any language, with the column that cannot be read', async ({ company }) => {
+  await company.query(`alter table enterprise.shipment drop constraint shipment_pkey,
+    alter shipment_number drop not null, alter is_partial type text, alter scheduled_ship_date type text,
+    alter scheduled_ship_quantity type text`);
+  await company.query('alter table enterprise.package alter ship_date type text');
+  await company.query(`create function pg_temp.refuse() returns trigger language plpgsql as
+    $$ begin raise exception using errcode = '55P03', message = 'it is locked'; end $$`);
+  await company.query(`alter table dtrack.dtrack_shipping add constraint no_atlantis check (city <> 'Atlantis');
+    create trigger refuse before insert on dtrack.dtrack_shipping
+      for each row when (new.city = 'Locked') execute function pg_temp.refuse()`);
+  const readErrors = async () => {
+    const errors = await company.query(`select message as error, error_text as "errorText" from dtrack.error_log
+      where state = 'open' order by error_id`);
+    const texts = loadTexts(jobTextFolders).in('ru');
+    return errors.map((error) => jobErrorText(texts, error as unknown as ErrorCause));
+  };
+  await company.insertShipment('S1', { is_partial: 'maybe' });
+  await company.insertShipment('S2', { scheduled_ship_date: '31.02.2026' });
+  await company.insertShipment('S3', { scheduled_ship_quantity: 'x'.repeat(120) });
+  await company.insertShipment('S4', {}, [{ ship_date: 'soon' }]);
+  await company.query("insert into enterprise.shipment (ship_via, is_partial) values ('10005', 'Y')");
+  await company.insertShipment('S5', { ship_city: 'Atlantis' });
+  await company.insertShipment('S6', { ship_city: 'Locked' });
+  expect(await readErrors()).toEqual([
+    'is_partial: «maybe» — не «да» и не «нет»',
+    'scheduled_ship_date: «31.02.2026» — не дата',
+    `scheduled_ship_quantity: «${'x'.repeat(100)}» — не число`,
+    'ship_date: «soon» — не дата',
+    'нет значения в shipment_number',
+    expect.stringMatching(/^база данных не приняла строку \(23514\): .*no_atlantis/),
+    'база данных была занята или останавливалась (55P03), следующий запуск попробует снова',
+  ]);
+  await company.query("update dtrack.error_log set error_text = null where \"row\" ->> 'shipment_number' = 'S1'");
+  expect((await readErrors())[0]).toBe("is_partial: 'maybe' is neither yes nor no");
+  await company.query(`alter table enterprise.shipment disable trigger tally_detrack;
+    update enterprise.shipment set scheduled_ship_date = 'never' where shipment_number = 'S2';
+    alter table enterprise.shipment enable trigger tally_detrack`);
+  await company.query('select dtrack.retry_errors()');
+  expect((await readErrors()).slice(0, 2)).toEqual([
+    'is_partial: «maybe» — не «да» и не «нет»',
+    'scheduled_ship_date: «never» — не дата',
+  ]);
 });
 
 test('a row that the company corrects closes its errors, and an error can be retried alone', async ({ company }) => {

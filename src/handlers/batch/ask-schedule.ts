@@ -3,20 +3,7 @@ import type { TallyConversation } from '../../bot/conversation.ts';
 import { ask, type ParseResult } from '../../bot/ui/prompt.ts';
 import type { BatchRules } from './deps.ts';
 
-const granularities = [
-  '1-hour',
-  '2-hour',
-  '4-hour',
-  '6-hour',
-  '12-hour',
-  '1-day',
-  '2-day',
-  '3-day',
-  '1-week',
-  '2-week',
-];
-
-export function askGranularity(conversation: TallyConversation): Promise<string> {
+export function askGranularity(conversation: TallyConversation, { granularities }: BatchRules): Promise<string> {
   return ask<string>(conversation, {
     render: async (ctx) => ({
       message: { text: ctx.t('batch-ask-granularity') },

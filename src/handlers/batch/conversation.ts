@@ -18,7 +18,7 @@ export function newBatchConversation(deps: BatchFeatureDeps): ConversationSpec {
       const source = await askSource(conversation, deps);
       const metric = await askMetric(conversation, deps, source);
       const focalEntity = await askFocalEntity(conversation, source);
-      const granularity = await askGranularity(conversation);
+      const granularity = await askGranularity(conversation, deps.rules);
       const aggregations = await askAggregations(conversation, deps.rules);
       const event = await askEvent(conversation, deps.rules);
       const mode = await askMode(conversation);

@@ -26,6 +26,8 @@ export interface BatchFeatureDeps {
 export interface BatchRules {
   /** The names of all aggregations. */
   aggregations: readonly string[];
+  /** The lengths of buckets. */
+  granularities: readonly string[];
   /** Events without a time of day in their name. */
   plainEvents: readonly string[];
   isEvent(name: string): boolean;

@@ -3,6 +3,7 @@ import { isolateRtl } from '../../bot/ui/bidi.ts';
 import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { type DeliveryError, findDeliveryErrors } from '../../db/queries/deliveries/deliveries.ts';
+import { jobErrorText } from '../../jobs/engine/job-texts.ts';
 import { createClockFormat } from '../shared/format-clock.ts';
 import { deliveryDayButton, retryDeliveryErrorButton } from './buttons.ts';
 
@@ -35,11 +36,12 @@ export async function deliveryErrorsPage(ctx: TallyContext, db: Db): Promise<Out
 
 function formatError(
   ctx: TallyContext,
-  { source, number, message, at }: DeliveryError,
+  { source, number, message, errorText, at }: DeliveryError,
   formatInstant: (at: Date) => string,
 ): string {
   const name = ctx.t(source === 'shipment' ? 'deliveries-error-shipment' : 'deliveries-error-package', {
     number: isolateRtl(clip(number, 40)),
   });
-  return `${formatInstant(new Date(at))}  ${name}\n   ${isolateRtl(clip(message, 300))}`;
+  const reason = jobErrorText(ctx.t, { error: message, errorText }) ?? '';
+  return `${formatInstant(new Date(at))}  ${name}\n   ${isolateRtl(clip(reason, 300))}`;
 }

@@ -1,5 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm';
 
+/** The lengths of buckets: the same as in `ops.batch_interval` (SQL). */
+export const granularities: readonly string[] = [
+  ...['1-hour', '2-hour', '4-hour', '6-hour', '12-hour'],
+  ...['1-day', '2-day', '3-day'],
+  ...['1-week', '2-week'],
+];
+
 /** The length of buckets and the time zone in which they begin. */
 export interface Buckets {
   granularity: string;

@@ -23,6 +23,7 @@ job-error-batch-zip = The file is a ZIP file or an Excel workbook, not JSON.
 job-error-batch-nested = The JSON of the file is nested too deeply.
 job-error-batch-too-many = The file has { $count } jobs; at most { $max } are allowed.
 job-error-batch-fields = Missing or wrong fields: { $fields }
+job-error-batch-no-object = not a JSON object with the fields of a job
 job-error-batch-too-long = More than { $max } characters or entries: { $fields }
 job-error-batch-no-metric = it has no metric
 job-error-batch-no-percentile = the aggregation percentile needs a value in batchjob_definitions.percentile
@@ -47,7 +48,12 @@ job-error-batch-filter-syntax = expected { $what ->
         [yes] the end
        *[no] { $found }
     }
+job-error-batch-no-event = there is no event “{ $value }”; there are: { $known }, and EVERYDAY with 1 to 12, AM or PM, and ET, CT, MT, PT or UTC
+job-error-batch-no-granularity = there is no granularity “{ $value }”; there are: { $known }
+job-error-batch-no-zone = there is no time zone “{ $value }”; use a name of the IANA list, like UTC or Europe/Berlin
+job-error-batch-no-mode = there is no mode “{ $value }”; there are: incremental, full and window:HOURS, like window:48
 job-error-batch-no-aggregation = there is no aggregation { $name }
+job-error-batch-unknown-aggregation = there is no aggregation “{ $value }”; there are: { $known }
 job-log-batch-totals = Metrics: { $metrics }, buckets: { $buckets }, results: { $results }, rows read: { $rows }.
 job-log-batch-pass = Batch job { $id }: { $names } of { $table }.
 job-log-batch-exists = { $name } is skipped: a batch job of that name exists.

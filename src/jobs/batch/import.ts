@@ -6,12 +6,13 @@ import { type FailedItem, JobError, PartialFailure } from '../engine/errors.ts';
 import { type Counts, defineJob, type Job, type JobContext } from '../engine/job.ts';
 import { logText } from '../engine/log-text.ts';
 import { file } from '../engine/params.ts';
-import { findSyntaxError } from './filter-syntax.ts';
+import { findRefusal } from './refusals.ts';
 
 const trueWords = /^(true|t|yes|y|on|1)$/i;
 const flag = z.union([z.boolean(), z.number(), z.string()]).transform((value) => trueWords.test(String(value)));
+const maxHours = 999_999_999;
 const hours = z.union([
-  z.int(),
+  z.int().refine((value) => value >= 0 && value <= maxHours),
   z
     .string()
     .regex(/^\d{1,9}$/)
@@ -19,8 +20,8 @@ const hours = z.union([
 ]);
 
 /**
- * The most characters of a text and entries of a list. Zod describes each wrong entry, which takes about 3 KB: a list of
- * 300,000 would take 1 GB and block the program for seconds. So the length is checked before the entries.
+ * The most characters of a text and entries of a list. Zod describes each wrong entry, which takes about 3 KB: a list
+ * of 300,000 would take 1 GB and block the program for seconds. So the length is checked before the entries.
  */
 const maxLength = 200;
 const text = z.string().trim().min(1).max(maxLength);
@@ -49,7 +50,10 @@ const jobForm = z.object({
     jobDelay: hours.nullish(),
     resourceFilter: z.string().nullish(), // the parser of filters limits its length, and says so
     timezone: optionalText,
-    percentile: z.number().nullish(),
+    percentile: z
+      .number()
+      .refine((value) => value >= 0 && value <= 100)
+      .nullish(),
     mode: optionalText,
     metricList: listOf(metric),
   }),
@@ -111,13 +115,13 @@ async function importJobs(ctx: JobContext, forms: unknown[]): Promise<Counts> {
   for (const [index, form] of forms.entries()) {
     await ctx.wait(0); // a thousand wrong forms take a second: other work goes on between them
     const parsed = jobForm.safeParse(form);
-    const item = parsed.success ? parsed.data.JOB_NAME : `job ${index + 1}`;
+    const item = parsed.success ? parsed.data.JOB_NAME : `#${index + 1}`;
     try {
       if (!parsed.success) throw invalidFormError(parsed.error);
       counts[(await importForm(ctx, parsed.data)) ? 'jobs_added' : 'jobs_skipped'] += 1;
     } catch (error) {
       if (ctx.signal.aborted || !(error instanceof Error)) throw error;
-      failed.push({ item, error: findSyntaxError(error) ?? error });
+      failed.push({ item, error: findRefusal(error) ?? error });
     }
   }
   if (failed.length > 0) throw new PartialFailure('jobs', failed, counts);
@@ -129,6 +133,8 @@ const maxNamedFields = 10;
 
 /** Returns the error that names the fields of a form that are too long, else those that are missing or wrong. */
 function invalidFormError({ issues }: z.ZodError): JobError {
+  if (issues.some(({ path }) => path.length === 0))
+    return new JobError('batch-no-object', {}, 'it is no JSON object with the fields of a job');
   const tooLong = issues.filter(({ code }) => code === 'too_big');
   const fields = nameFields(tooLong.length > 0 ? tooLong : issues);
   if (tooLong.length === 0)
@@ -138,7 +144,7 @@ function invalidFormError({ issues }: z.ZodError): JobError {
 }
 
 function nameFields(issues: z.ZodError['issues']): string {
-  const names = [...new Set(issues.map(({ path }) => path.join('.') || 'the whole job'))];
+  const names = [...new Set(issues.map(({ path }) => path.join('.')))];
   return [...names.slice(0, maxNamedFields), ...(names.length > maxNamedFields ? ['…'] : [])].join(', ');
 }
 

@@ -23,6 +23,7 @@ job-error-batch-zip = Это ZIP-архив или книга Excel, а не JSO
 job-error-batch-nested = В файле слишком много уровней вложенности JSON.
 job-error-batch-too-many = Заданий в файле: { $count }, а можно не больше { $max }.
 job-error-batch-fields = Поля отсутствуют или неверны: { $fields }
+job-error-batch-no-object = это не объект JSON с полями задания
 job-error-batch-too-long = Больше { $max } символов или элементов: { $fields }
 job-error-batch-no-metric = нет ни одной метрики
 job-error-batch-no-percentile = агрегации percentile нужно значение в batchjob_definitions.percentile
@@ -58,7 +59,12 @@ job-error-batch-filter-syntax = ожидается { $what ->
         [yes] конец
        *[no] { $found }
     }
+job-error-batch-no-event = события «{ $value }» нет; есть: { $known }, а также EVERYDAY с 1–12, AM или PM и ET, CT, MT, PT или UTC
+job-error-batch-no-granularity = интервала «{ $value }» нет; есть: { $known }
+job-error-batch-no-zone = часового пояса «{ $value }» нет; нужно название из списка IANA, например UTC или Europe/Berlin
+job-error-batch-no-mode = режима «{ $value }» нет; есть: incremental, full и window:ЧАСЫ, например window:48
 job-error-batch-no-aggregation = агрегации { $name } нет
+job-error-batch-unknown-aggregation = агрегации «{ $value }» нет; есть: { $known }
 job-log-batch-totals = Метрик: { $metrics }, интервалов: { $buckets }, результатов: { $results }, строк прочитано: { $rows }.
 job-log-batch-pass = Пакетное задание { $id }: { $names } из { $table }.
 job-log-batch-exists = { $name } пропущено: пакетное задание с таким именем уже есть.

@@ -1,4 +1,5 @@
 import { aggregations } from './aggregations.ts';
+import { granularities } from './buckets.ts';
 import { eventSchedule, plainEvents } from './events.ts';
 import { previewRows } from './preview.ts';
 
@@ -7,6 +8,7 @@ import { previewRows } from './preview.ts';
  */
 export const batchRules = {
   aggregations,
+  granularities,
   plainEvents,
   isEvent: (name: string) => eventSchedule(name) !== null,
   previewRows,

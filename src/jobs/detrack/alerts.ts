@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
+import type { ErrorText } from '../../db/queries/engine/error-text.ts';
 import { firstRow } from '../../db/queries/query.ts';
 import type { JobContext } from '../engine/job.ts';
 import { logText } from '../engine/log-text.ts';
@@ -31,14 +32,24 @@ export async function repairAndAlert(ctx: JobContext): Promise<void> {
   await alertDeletedJobs(ctx);
 }
 
+interface NewestError {
+  count: number;
+  source: string;
+  message: string;
+  errorText: ErrorText | null;
+  id: number;
+}
+
 async function alertErrors({ db, log, alert }: JobContext): Promise<void> {
-  const newest = await firstRow<{ count: number; source: string; message: string; id: number }>(
+  const newest = await firstRow<NewestError>(
     db,
-    sql`select count(*) over ()::int as count, source, left(message, 200) as message, error_id::float8 as id
+    sql`select count(*) over ()::int as count, source, left(message, 200) as message, error_id::float8 as id,
+      error_text as "errorText"
     from dtrack.error_log where state = 'open' order by error_id desc limit 1`,
   );
   if (!newest) return alert('trigger', null);
-  const { id, ...values } = newest;
+  const { id, errorText, ...error } = newest;
+  const values = { problem: '', ...error, ...errorText?.values };
   const text = logText('detrack-errors', { count: values.count });
   log.warn(`${values.count} rows of the company are in dtrack.error_log`, { ...values, ...text });
   await alert('trigger', values);

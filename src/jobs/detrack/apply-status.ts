@@ -3,6 +3,7 @@ import type { Db, Tx } from '../../db/client.ts';
 import { firstRow } from '../../db/queries/query.ts';
 import type { DeliveryStatus } from '../../db/schema/dtrack.ts';
 import { toStorableJson } from '../../lib/storable-text.ts';
+import { JobError, oneLineMessage, withoutWrappers } from '../engine/errors.ts';
 import { endStatuses } from './shipments-repo.ts';
 import { findDeliveryStatus, parseWebhookBody, type StatusChange } from './status-change.ts';
 
@@ -180,7 +181,18 @@ async function updateStatus(
 
 /** Sets `shipped` in the company's table and in both of ours, in whatever type the company has. */
 async function setShipped(tx: Tx, trackingNumber: string): Promise<void> {
-  await tx.execute(sql`select dtrack.set_shipped(${trackingNumber})`);
+  await tx.execute(sql`select dtrack.set_shipped(${trackingNumber})`).catch((error: unknown) => {
+    throw findShippedError(trackingNumber, error) ?? error;
+  });
+}
+
+/** Returns the error where the company's column refuses the value (see `dtrack.set_shipped`); null for another one. */
+function findShippedError(shipment: string, cause: unknown): JobError | null {
+  const { column, detail } = withoutWrappers(cause) as { column?: string; detail?: string };
+  if (column !== 'shipped' || detail === undefined) return null;
+  const error = new JobError('detrack-not-shipped', { shipment }, oneLineMessage(cause), { cause });
+  error.errorText.cause = { error: detail, errorText: null };
+  return error;
 }
 
 async function insertHistory(tx: Tx, id: number, change: StatusChange, source: Source): Promise<void> {

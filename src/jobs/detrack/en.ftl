@@ -5,7 +5,7 @@ job-detrack-phase-send = sending
 job-detrack-alert-trigger = { $count ->
         [one] A row of enterprise.{ $source } was
        *[other] { $count } rows of the company were
-    } not accepted: { $message }. The company’s own data is unchanged. /deliveries errors lists them.
+    } not accepted: { job-error-detrack-row }. The company’s own data is unchanged. /deliveries errors lists them.
 job-detrack-alert-left = { $count ->
         [one] A shipment was
        *[other] { $count } shipments were
@@ -41,11 +41,22 @@ job-error-detrack-denied = DeTrack denies access (HTTP { $status }): check DETRA
 job-error-detrack-no-answer = DeTrack isn’t answering.
 job-error-detrack-http = DeTrack answers HTTP { $status }.
 job-error-detrack-no-job = DeTrack answers HTTP { $status } without a job.
-job-error-detrack-message = DeTrack: { $reason }
+job-error-detrack-message = DeTrack refused it: { $reason }
 job-error-detrack-fields = Wrong fields
 job-error-detrack-field = { $problem ->
        *[other] { $code }
     }
+job-error-detrack-row = { $problem ->
+        [flag] { $column }: “{ $value }” is neither yes nor no
+        [date] { $column }: “{ $value }” is not a date
+        [number] { $column }: “{ $value }” is not a number
+        [value] { $column }: “{ $value }” can’t be read
+        [missing] { $column } is missing
+        [busy] the database was busy or stopping ({ $code }), the next run tries again
+        [database] the database refused the row ({ $code }): { $message }
+       *[other] { $message }
+    }
+job-error-detrack-not-shipped = { $shipment }: shipped can’t be set in enterprise.shipment: { $reason }
 job-error-detrack-taken = Another shipment has the number { $number } at DeTrack.
 job-error-detrack-gone = The job is no longer at DeTrack (HTTP 404).
 job-detrack-end = { $status ->

@@ -7,7 +7,7 @@ job-detrack-alert-trigger = { $count ->
         [few] { $count } строки компании не приняты
         [many] { $count } строк компании не принято
        *[other] { $count } строки компании не приняты
-    } (последняя из enterprise.{ $source }): { $message }. Данные самой компании не изменены. Список: /deliveries errors.
+    } (последняя из enterprise.{ $source }): { job-error-detrack-row }. Данные самой компании не изменены. Список: /deliveries errors.
 job-detrack-alert-left = { $count ->
         [one] { $count } отгрузка удалена или больше не идёт
         [few] { $count } отгрузки удалены или больше не идут
@@ -46,7 +46,7 @@ job-error-detrack-denied = DeTrack отказывает в доступе (HTTP 
 job-error-detrack-no-answer = DeTrack не отвечает.
 job-error-detrack-http = DeTrack отвечает HTTP { $status }.
 job-error-detrack-no-job = DeTrack отвечает HTTP { $status }, но без задания.
-job-error-detrack-message = DeTrack: { $reason }
+job-error-detrack-message = DeTrack отказал: { $reason }
 job-error-detrack-fields = Ошибки в полях
 job-error-detrack-field = { $problem ->
         [is-missing] нет значения
@@ -59,8 +59,24 @@ job-error-detrack-field = { $problem ->
         [is-too-short] слишком короткое
         [is-not-a-number] не число
         [not-found] не найдено
-       *[other] { $code }
+        [has-already-been-taken] уже занято
+        [can-t-be-empty] нет значения
+        [must-exist] не найдено
+        [is-not-included-in-the-list] нет в списке допустимых
+        [must-be-greater-than-0] должно быть больше нуля
+       *[other] DeTrack отказал: { $code }
     }
+job-error-detrack-row = { $problem ->
+        [flag] { $column }: «{ $value }» — не «да» и не «нет»
+        [date] { $column }: «{ $value }» — не дата
+        [number] { $column }: «{ $value }» — не число
+        [value] { $column }: значение «{ $value }» не читается
+        [missing] нет значения в { $column }
+        [busy] база данных была занята или останавливалась ({ $code }), следующий запуск попробует снова
+        [database] база данных не приняла строку ({ $code }): { $message }
+       *[other] { $message }
+    }
+job-error-detrack-not-shipped = { $shipment }: не удалось записать shipped в enterprise.shipment: { $reason }
 job-error-detrack-taken = Номер { $number } в DeTrack занят другой отгрузкой.
 job-error-detrack-gone = Задания в DeTrack больше нет (HTTP 404).
 job-detrack-end = { $status ->

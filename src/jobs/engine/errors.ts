@@ -105,7 +105,7 @@ export function oneLineMessage(error: unknown): string {
  * Returns the cause of errors that only wrap it: drizzle's message is the statement with its values, and fetch's is
  * always "fetch failed".
  */
-function withoutWrappers(error: unknown): unknown {
+export function withoutWrappers(error: unknown): unknown {
   if (!(error instanceof Error) || !(error.cause instanceof Error)) return error;
   const isWrapper = error.message.startsWith('Failed query') || error.message === 'fetch failed';
   return isWrapper ? withoutWrappers(error.cause) : error;

@@ -45,7 +45,7 @@ export function habitsJob(defaults: PersonDefaults): Job {
 }
 
 function toItem({ userId, error }: { userId: number | null; error: Error }): FailedItem {
-  return { item: userId === null ? 'nobody' : `user ${userId}`, error };
+  return { item: `user_id ${userId ?? 'null'}`, error };
 }
 
 /** Creates the jobs of this folder for `src/jobs/folders.ts`. */
