@@ -121,6 +121,7 @@ test('the tab Jobs: arrow keys move between runs, a run opens with its log, a ne
   await page.locator('.job', { hasText: 'Disabled: /batch enables it' }).filter({ hasText: 'Oldbatch:1' }).waitFor();
   const card = page.locator('.job', { has: page.locator('code', { hasText: /^maintenance$/ }) });
   await card.locator('.bar.succeeded').waitFor();
+  expect(await card.locator('.last').textContent()).toMatch(/ · [a-z ]+ removed[a-z ]* \d/);
   await card.locator('.bar').first().focus();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');

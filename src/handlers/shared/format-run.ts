@@ -3,7 +3,7 @@ import type { Translate } from '../../bot/ui/i18n.ts';
 import { clip } from '../../bot/ui/messages.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import type { RunState } from '../../jobs/engine/job.ts';
-import { jobErrorText } from '../../jobs/engine/job-texts.ts';
+import { jobErrorText, mainCount } from '../../jobs/engine/job-texts.ts';
 import { rowCount } from '../../jobs/engine/row-count.ts';
 import type { Language } from '../../time/language.ts';
 
@@ -36,19 +36,27 @@ export function runIcon({ state, dryRun }: RunRow): string {
   return dryRun && state === 'succeeded' ? '🧪' : runStateIcons[state];
 }
 
-/** Formats an ended run on one line: state, time of the end, duration, rows, error. */
+/** Formats an ended run on one line: state, time of the end, duration, rows or another count, error. */
 export function formatEndedRun(ctx: TallyContext, run: RunRow, formatInstant: (instant: Date) => string): string {
   const { language } = ctx.person;
   const seconds = elapsedSeconds(run, new Date());
-  const rows = rowCount(run.counts);
+  const count = formatMainCount({ t: ctx.t, language }, run.counts);
   const at = formatInstant(run.finishedAt ?? run.dueAt);
   const error = jobErrorText(ctx.t, run);
   return [
     ctx.t('jobs-line-last', { state: ctx.t(`jobs-state-${run.state}`), at }),
     ...(seconds === null ? [] : [formatElapsed({ t: ctx.t, language }, seconds)]),
-    ...(rows === null ? [] : [ctx.t('jobs-rows', { count: rows, rows: formatShortNumber(language, rows) })]),
+    ...(count === null ? [] : [count]),
     ...(error !== null && run.state !== 'cancelled' ? [clip(error, 120)] : []),
   ].join(' · ');
+}
+
+/** Formats the count that stands for a run: `990 rows`, or `runs removed 3` where the job counts no rows. */
+function formatMainCount({ t, language }: Locale, counts: RunRow['counts']): string | null {
+  const rows = rowCount(counts);
+  if (rows !== null) return t('jobs-rows', { count: rows, rows: formatShortNumber(language, rows) });
+  const other = mainCount(t, counts);
+  return other && `${other.label} ${formatShortNumber(language, other.value)}`;
 }
 
 /**

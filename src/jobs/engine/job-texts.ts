@@ -1,13 +1,14 @@
 import type { ErrorCause, ErrorText, RunLogData } from '../../db/queries/engine/error-text.ts';
 import { hidePaths } from '../../lib/file-paths.ts';
 import type { Counts } from './job.ts';
+import { rowCount } from './row-count.ts';
 
 /**
  * The texts of jobs. Each job folder has `en.ftl` and `ru.ftl` with the keys that this file looks up: `job-NAME`
  * (title), `job-NAME-about`, `job-NAME-param-PARAM`, `job-NAME-param-PARAM-hint` (optional), `job-NAME-phase-PHASE` and
- * `job-NAME-alert-KEY`. Errors have `job-error-KEY`, log lines `job-log-KEY` and counts `jobs-count-COUNT`, in the folder
- * of the job that has them or in `src/bot/locales`. Jobs that come from rows (`batch:7`) share the texts of the part
- * before the colon (`job-batch`).
+ * `job-NAME-alert-KEY`. Errors have `job-error-KEY`, log lines `job-log-KEY` and counts `jobs-count-COUNT`, in the
+ * folder of the job that has them or in `src/bot/locales`. Jobs that come from rows (`batch:7`) share the texts of the
+ * part before the colon (`job-batch`).
  */
 
 /** Looks up texts in one language by keys that are known only at run time. */
@@ -42,7 +43,7 @@ export function paramLabel(texts: JobTexts, job: string, param: string): string 
   return findText(texts, `job-${splitName(job).family}-param-${param}`) ?? param;
 }
 
-/** Returns what a person should know who types the value of a parameter, or null if there is no such text. */
+/** Returns the hint for a person who types the value of a parameter, or null if there is none. */
 export function paramHint(texts: JobTexts, job: string, param: string): string | null {
   return findText(texts, `job-${splitName(job).family}-param-${param}-hint`);
 }
@@ -88,6 +89,16 @@ export function labelCounts(texts: JobTexts, counts: Counts | null): LabelledCou
   return entries.map(([name, value]) => {
     return { label: findText(texts, `jobs-count-${name}`) ?? name.replaceAll('_', ' '), value };
   });
+}
+
+/**
+ * Returns the count that stands for a run of a job that counts no rows: the first one that is not zero, else the first.
+ * Null: the run has no counts, or it has rows (`row-count.ts`).
+ */
+export function mainCount(texts: JobTexts, counts: Counts | null): LabelledCount | null {
+  if (rowCount(counts) !== null) return null;
+  const labelled = labelCounts(texts, counts);
+  return labelled.find(({ value }) => value !== 0) ?? labelled[0] ?? null;
 }
 
 function countRank(count: string): number {

@@ -7,7 +7,14 @@ import { findJobStatuses, findOpenRuns, findRun, findRuns } from '../../db/queri
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import { findFullNames } from '../../db/queries/people/user-names.ts';
 import type { WebSession } from '../../db/queries/people/web-sessions.ts';
-import { type JobTexts, jobErrorText, jobTitle, labelCounts, logLineText } from '../../jobs/engine/job-texts.ts';
+import {
+  type JobTexts,
+  jobErrorText,
+  jobTitle,
+  labelCounts,
+  logLineText,
+  mainCount,
+} from '../../jobs/engine/job-texts.ts';
 import { rowCount } from '../../jobs/engine/row-count.ts';
 import { removeDirectionControls } from '../../lib/bidi.ts';
 import type { LiveView } from './broadcast.ts';
@@ -56,16 +63,17 @@ async function loadJobCards(deps: DashboardDeps, language: WebSession['language'
       disabled: isDisabled,
       state: (openOfJob.find(({ state }) => state === 'running') ?? openOfJob[0] ?? lastRun)?.state ?? null,
       next: nextDue(name)?.toISOString() ?? null,
-      runs: runs.reverse().map(summariseRun),
+      runs: runs.reverse().map((run) => summariseRun(run, texts)),
     });
   }
   return cards;
 }
 
-function summariseRun(run: RunRow): RunSummary {
+function summariseRun(run: RunRow, texts: JobTexts): RunSummary {
   const { runId, state, trigger, startedAt, finishedAt, dueAt, counts } = run;
   const seconds = startedAt && finishedAt ? Math.max(0, Number(finishedAt) - Number(startedAt)) / 1000 : null;
-  return { runId, state, trigger, at: (startedAt ?? dueAt).toISOString(), seconds, rows: rowCount(counts) };
+  const at = (startedAt ?? dueAt).toISOString();
+  return { runId, state, trigger, at, seconds, rows: rowCount(counts), count: mainCount(texts, counts) };
 }
 
 /** Adds the route `GET /dashboard/runs/ID`: a run with its log. 404: there is no such run, or it has been removed. */
@@ -88,7 +96,7 @@ async function loadRunDetails({ db, jobs }: DashboardDeps, run: RunRow, texts: J
   const stored = await readRunLog(db, run.runId, maxLines + 1);
   const lines = await translateLog(db, stored.slice(0, maxLines), texts);
   return {
-    ...summariseRun(run),
+    ...summariseRun(run, texts),
     ...{ job, attempt, dryRun, progress, error },
     counts: labelCounts(texts, counts),
     title: jobTitle(texts, jobs.find(job) ?? job),

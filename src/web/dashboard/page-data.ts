@@ -49,7 +49,10 @@ export interface RunSummary {
   at: string;
   /** Null until it has ended. */
   seconds: number | null;
+  /** Rows written, else read. Null: the job counts no rows. */
   rows: number | null;
+  /** The count that stands for a run without rows, in the language of the person. */
+  count: LabelledCount | null;
 }
 
 /** One job of the tab Jobs. */

@@ -89,7 +89,10 @@ function createBar(run, maxSeconds) {
 }
 
 /** @param {RunSummary} run */
-const formatRows = ({ rows }) => (rows === null ? '' : text('rows', { n: formatInteger(rows) }));
+function formatRows({ rows, count }) {
+  if (rows !== null) return text('rows', { n: formatInteger(rows) });
+  return count === null ? '' : ` · ${count.label} ${formatInteger(count.value)}`;
+}
 
 /** @param {RunSummary} run */
 function describeRun(run) {
