@@ -39,7 +39,10 @@ export interface Person {
 export interface OutcomesByKind extends ByKind<BotOutcome> {}
 
 /** The outcomes of the bot itself: a conversation asked a question, or an admin command was denied. */
-export type BotOutcome = { kind: 'asked'; message: OutgoingMessage } | { kind: 'admins-only' };
+export type BotOutcome =
+  | { kind: 'asked'; message: OutgoingMessage }
+  /** `secret`: the command had a secret in its arguments; here it has none. */
+  | { kind: 'admins-only'; secret?: { command: string; args: string } };
 
 /** Maps each kind of a union of outcomes to its outcome. */
 export type ByKind<Union extends { kind: string }> = {

@@ -55,9 +55,9 @@ const baseSettings = [
 ];
 
 /**
- * Starts PostgreSQL from npm on loopback, with its data in `dataDir`. A server that runs on this very folder is joined,
- * whoever has started it; one that recovers is waited for. Idempotent. Several processes may call it for the same
- * folder.
+ * Starts PostgreSQL from npm on loopback, with its data in `dataDir`. If a server already runs on this folder, it is
+ * used, even if another process started it. While a server recovers after a crash, the call waits. Idempotent. Several
+ * processes may call it for the same folder.
  *
  * @throws {StartError} with advice for the operator
  */

@@ -61,6 +61,16 @@ test('a redelivered /run starts no second run and is answered again', async ({ a
   );
 });
 
+test('a run of a job that counts no rows shows its first count that is not zero', async ({ anna, db }) => {
+  await db.$client.query(
+    `insert into ops.job_run (job, due_at, started_at, finished_at, trigger, state, counts)
+    values ('steps', now(), now(), now(), 'schedule', 'succeeded', '{"runs_removed": 0, "log_lines_removed": 1200}')`,
+  );
+  const text = textOf(await anna.says('/jobs steps'));
+  expect(text).toMatch(/succeeded.* · log lines removed 1,200$/m);
+  expect(text).not.toContain('rows');
+});
+
 test('commands of a person who is not an admin are refused, and /audit lists them', async ({ anna, ben, db }) => {
   for (const command of ['/jobs', '/run steps', '/log 1', '/cancelrun 1', '/retry 1', '/audit'])
     expect(textOf(await ben.says(command))).toMatch(/^This command is for admins only\. Your Telegram id is \d+\.$/);
@@ -88,7 +98,9 @@ test('a secret in a command is refused, stored nowhere, and the answer says how 
     expect(answer).toMatch(/^I don’t take secrets in a chat.*delete your message/s);
     expect(answer).not.toContain('hunter2');
   }
-  expect(textOf(await ben.says('/run grant-bi password=hunter2'))).toMatch(/^This command is for admins only/);
+  expect(textOf(await ben.says('/run grant-bi password=hunter2'))).toMatch(
+    /^This command is for admins only.*\n\n.*“\/run grant-bi password=•••”\.\nPlease delete your message/,
+  );
   expect(textOf(await anna.says('/audit'))).toContain('/run grant-bi password=••• · refused');
   const { rows } = await db.$client.query('select arguments from ops.audit_log order by audit_id limit 5');
   expect(rows.map((row) => row.arguments)).toEqual([

@@ -9,6 +9,8 @@ export interface AccessRequest {
   audience: Audience;
   command: string;
   arguments: string;
+  /** True: a secret was removed from the arguments. */
+  hadSecret?: boolean;
 }
 
 /**
@@ -17,7 +19,11 @@ export interface AccessRequest {
  * Each request for something that is for admins is one row of `ops.audit_log`, whether it was allowed or not. A
  * redelivered update writes no second row.
  */
-export async function authorize(ctx: TallyContext, db: Db, { audience, ...request }: AccessRequest): Promise<boolean> {
+export async function authorize(
+  ctx: TallyContext,
+  db: Db,
+  { audience, hadSecret, ...request }: AccessRequest,
+): Promise<boolean> {
   if (audience === 'everyone') return true;
   const allowed = ctx.person.isAdmin;
   const { userId } = ctx.person;
@@ -29,15 +35,17 @@ export async function authorize(ctx: TallyContext, db: Db, { audience, ...reques
   }
   await ctx.commit(async (tx) => {
     await insertAuditEntry(tx, entry);
-    return { kind: 'admins-only' };
+    const secret = { command: `/${request.command}`, args: request.arguments };
+    return { kind: 'admins-only', ...(hadSecret && { secret }) };
   });
   return false;
 }
 
 /** A denied press is answered with a toast, so that the message with the button stays as it is. */
 export const accessAnswers: OutcomeAnswers<'admins-only'> = {
-  'admins-only': async (ctx) => {
-    const text = ctx.t('admins-only', { id: String(ctx.person.userId) });
+  'admins-only': async (ctx, { secret }) => {
+    const refusal = ctx.t('admins-only', { id: String(ctx.person.userId) });
+    const text = secret ? `${refusal}\n\n${ctx.t('secret-refused', secret)}` : refusal;
     if (ctx.callbackQuery) ctx.toast = text;
     else await reply(ctx, { text });
   },

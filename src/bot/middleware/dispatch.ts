@@ -27,7 +27,8 @@ export interface DispatchOptions {
 
 /**
  * Runs the commands of the table after a check of the person's rights. An unknown command gets a hint. A command for
- * admins with a secret in its arguments is refused, and the audit log gets it without the secret.
+ * admins with a secret in its arguments is refused, and the audit log gets it without the secret. Anybody who sent it
+ * is told to delete the message.
  */
 export function dispatchCommands(options: DispatchOptions): MiddlewareFn<TallyContext> {
   const { features, db, heavyRateLimiter, commands, maskArguments } = options;
@@ -42,8 +43,9 @@ export function dispatchCommands(options: DispatchOptions): MiddlewareFn<TallyCo
     if (!spec || !handler) return sendText(ctx, unknownCommandHint(ctx, command.name, commands));
     const { audience, name } = spec;
     const args = audience === 'admins' ? maskArguments(command.args) : command.args;
-    if (!(await authorize(ctx, db, { audience, command: name, arguments: args }))) return;
-    if (args !== command.args) return sendText(ctx, secretRefusal(ctx, name, args));
+    const hadSecret = args !== command.args;
+    if (!(await authorize(ctx, db, { audience, command: name, arguments: args, hadSecret }))) return;
+    if (hadSecret) return sendText(ctx, secretRefusal(ctx, name, args));
     const waitMs = spec.heavy ? heavyRateLimiter.take(ctx.person.userId) : 0;
     if (waitMs > 0) return sendText(ctx, formatWait(ctx, waitMs));
     if (spec.extraText && command.args !== '') await replyExtraText(ctx, spec, command.args);
