@@ -119,6 +119,7 @@ const writersWithoutLock = {
   'warehouse.rebuild_agg_daily': 'It locks the table of all facts.',
   'warehouse.reject_rows': 'The caller holds the lock.',
   'warehouse.restage_rejects': 'It moves rejected rows of everybody; DELETE locks each of them.',
+  'warehouse.set_aside_deleted_records': 'The caller holds the lock.',
   'warehouse.update_agg_daily': 'A trigger: the statement that it follows has locked the person.',
 };
 /** Such functions are called by these, which lock, or whose caller holds the lock too. */
@@ -141,7 +142,7 @@ test('functions that write rows of people lock the person first, except those li
   const callers = await table(
     db,
     `select distinct split_part(name, '.', 2) from (${functions}) f
-    where body ~ 'warehouse\\.(ensure_category|ensure_habit|load_people|load_habits|load_rows|reject_rows)\\('`,
+    where body ~ 'warehouse\\.(ensure_category|ensure_habit|load_people|load_habits|load_rows|reject_rows|set_aside_deleted_records)\\('`,
   );
   expect(callers.flat().sort()).toEqual([...callsWithLock].sort());
 });

@@ -71,8 +71,10 @@ export interface AggDailyDifference {
   habitId: number;
   factMinutes: number | null;
   factRecords: number | null;
+  factAmount: number | null;
   aggMinutes: number | null;
   aggRecords: number | null;
+  aggAmount: number | null;
 }
 
 /** Returns where `agg_daily` is not what the facts say: nothing when all is well. */
@@ -81,7 +83,8 @@ export function aggDailyDifferences(exec: Executor): Promise<AggDailyDifference[
     exec,
     sql`select user_id::float8 as "userId", record_day::text as "recordDay", habit_id::float8 as "habitId",
       fact_duration::float8 as "factMinutes", fact_records::float8 as "factRecords",
-      agg_duration::float8 as "aggMinutes", agg_records as "aggRecords"
+      fact_amount::float8 as "factAmount", agg_duration::float8 as "aggMinutes", agg_records as "aggRecords",
+      agg_amount::float8 as "aggAmount"
     from warehouse.agg_daily_differences()`,
   );
 }

@@ -3,7 +3,8 @@ import type { Tx } from '../../client.ts';
 import { lockPerson } from '../bot/updates.ts';
 import { firstRow, rows } from '../query.ts';
 import { ensureOwnCategory } from './category-edits.ts';
-import { ensureOwnHabit, findHabit, type Habit } from './habits.ts';
+import { ensureOwnHabit, ensureSimilarHabit, findHabit, type Habit, isSameMeasure } from './habits.ts';
+import { moveMarks, moveMarksBack } from './marks.ts';
 
 /**
  * Changes of habits by their owner. Each function takes the lock of the person, returns `not_found` for ids of other
@@ -47,15 +48,24 @@ export async function renameHabit(tx: Tx, userId: number, habitId: number, name:
   return renamed ? { kind: 'renamed', habit: renamed, before: habit.habitName } : notFound;
 }
 
-/** Deletes a removed habit, whose name another habit gets. Its deleted records belong to the other habit then. */
+/**
+ * Deletes a removed habit, whose name another habit gets. Its deleted records belong to the other habit then. Where that
+ * has another kind or unit, the removed habit gets another name instead.
+ */
 async function replaceRemovedHabit(tx: Tx, userId: number, removedId: number, habit: Habit): Promise<void> {
+  const removed = await findHabit(tx, userId, removedId);
+  if (removed && !isSameMeasure(removed, habit)) {
+    await tx.execute(sql`update warehouse.dim_habits set habit_name = warehouse.free_habit_name(user_id, habit_name)
+      where user_id = ${userId} and habit_id = ${removedId}`);
+    return;
+  }
   await tx.execute(sql`update warehouse.fact_records set habit_id = ${habit.habitId}, category_id = ${habit.categoryId}
     where user_id = ${userId} and habit_id = ${removedId}`);
   await tx.execute(sql`delete from warehouse.dim_habits where user_id = ${userId} and habit_id = ${removedId}`);
 }
 
 /** Returns the own habit, archived or not; a starter is copied first. From now on it counts as made by hand. */
-async function findEditableHabit(tx: Tx, userId: number, habitId: number): Promise<Habit | null> {
+export async function findEditableHabit(tx: Tx, userId: number, habitId: number): Promise<Habit | null> {
   const habit = await findHabit(tx, userId, habitId);
   if (habit && !habit.own) return ensureOwnHabit(tx, userId, { habitId });
   await markMadeByHand(tx, userId, habitId);
@@ -100,20 +110,30 @@ async function categoryName(tx: Tx, userId: number, categoryId: number): Promise
   return found?.name ?? null;
 }
 
-/** The result of {@link mergeHabits}. `same`: both ids are one habit. */
-export type HabitMerge = { kind: 'merged'; from: Habit; into: Habit; records: number } | { kind: 'same' } | NotFound;
+/**
+ * The result of {@link mergeHabits}. `same`: both ids are one habit. `other_kind`: their kinds or units differ. Nothing
+ * was changed.
+ */
+export type HabitMerge =
+  | { kind: 'merged'; from: Habit; into: Habit; records: number }
+  | { kind: 'same' }
+  | { kind: 'other_kind'; from: Habit; into: Habit }
+  | NotFound;
 
 /**
- * Moves all records of the own habit `fromId` to `intoId` and archives `fromId`. The day totals are added up.
- * {@link unmergeHabits} with the ids of `from` and `into` undoes that.
+ * Moves all records and marked days of the own habit `fromId` to `intoId` and archives `fromId`. The day totals are added
+ * up. The goals of `intoId` apply; those of `fromId` stay with it. {@link unmergeHabits} with the ids of `from` and `into`
+ * undoes that.
  */
 export async function mergeHabits(tx: Tx, userId: number, fromId: number, intoId: number): Promise<HabitMerge> {
   await lockPerson(tx, userId);
   const from = await findHabit(tx, userId, fromId);
   if (!from?.own) return notFound;
-  const into = await ensureOwnHabit(tx, userId, { habitId: intoId });
+  const into = await ensureSimilarHabit(tx, userId, { habitId: intoId }, from);
   if (!into) return notFound;
+  if ('differs' in into) return { kind: 'other_kind', from, into: into.differs };
   if (from.habitId === into.habitId) return { kind: 'same' };
+  await moveMarks(tx, userId, from.habitId, into.habitId);
   const records = await rows(
     tx,
     sql`update warehouse.fact_records set habit_id = ${into.habitId}, category_id = ${into.categoryId},
@@ -126,7 +146,7 @@ export async function mergeHabits(tx: Tx, userId: number, fromId: number, intoId
 
 /**
  * Undoes the last merge of `fromId` into `intoId`: moves the records that are still there back and makes `fromId`
- * active.
+ * active. `not_found` also where one of them has got another kind since.
  */
 export async function unmergeHabits(
   tx: Tx,
@@ -136,15 +156,24 @@ export async function unmergeHabits(
 ): Promise<{ kind: 'unmerged'; habit: Habit; records: number } | NotFound> {
   await lockPerson(tx, userId);
   const from = await findHabit(tx, userId, fromId);
-  if (!from?.own) return notFound;
+  const into = await findHabit(tx, userId, intoId);
+  if (!from?.own || !into?.own || !isSameMeasure(from, into)) return notFound;
+  let records = 0;
+  await moveMarksBack(tx, userId, { fromId, intoId }, async () => {
+    records = await moveRecordsBack(tx, userId, from, intoId);
+  });
+  await setArchived(tx, userId, from.habitId, false);
+  return { kind: 'unmerged', habit: { ...from, archived: false }, records };
+}
+
+async function moveRecordsBack(tx: Tx, userId: number, from: Habit, intoId: number): Promise<number> {
   const records = await rows(
     tx,
     sql`update warehouse.fact_records set habit_id = ${from.habitId}, category_id = ${from.categoryId},
       merged_from_habit_id = null, updated_at = now()
     where user_id = ${userId} and habit_id = ${intoId} and merged_from_habit_id = ${from.habitId} returning record_id`,
   );
-  await setArchived(tx, userId, from.habitId, false);
-  return { kind: 'unmerged', habit: { ...from, archived: false }, records: records.length };
+  return records.length;
 }
 
 /** The result of {@link archiveHabit} and {@link reviveHabit}. */

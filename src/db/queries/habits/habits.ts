@@ -130,13 +130,35 @@ export function findCategories(exec: Executor, userId: number, language: Languag
   );
 }
 
-/** A habit by its id, or by its name. By name, a missing habit is created in the category. */
-export type HabitChoice = { habitId: number } | { habitName: string; categoryName: string };
+/** What records of a habit hold. */
+export interface HabitMeasure {
+  kind: HabitKind;
+  /** Null: the kind is not `count`. */
+  unit: string | null;
+}
+
+/**
+ * A habit by its id, or by its name. By name, a missing habit is created in the category, of the kind `time` where none
+ * is given.
+ */
+export type HabitChoice = { habitId: number } | NewHabit;
+
+export interface NewHabit extends Partial<HabitMeasure> {
+  habitName: string;
+  categoryName: string;
+  /** `at_least` where absent. */
+  direction?: Direction;
+}
+
+/** Returns whether records of one habit can belong to the other: kind and unit are the same, ignoring case. */
+export function isSameMeasure(one: HabitMeasure, other: HabitMeasure): boolean {
+  return one.kind === other.kind && one.unit?.toLowerCase() === other.unit?.toLowerCase();
+}
 
 /**
  * Returns the own habit of the person for a choice, and makes sure that it exists and is active: a starter is copied, a
- * missing habit is created, an archived one becomes active again. Null: the id is neither the person's nor a starter's.
- * The caller holds the lock of the person.
+ * missing habit is created, an archived one becomes active again. An existing habit keeps its kind and unit. Null: the
+ * id is neither the person's nor a starter's. The caller holds the lock of the person.
  *
  * @param byRecord true where a record creates the habit: it disappears when the record is undone
  */
@@ -148,12 +170,44 @@ export async function ensureOwnHabit(
 ): Promise<Habit | null> {
   const habit = 'habitId' in choice ? await findHabit(tx, userId, choice.habitId) : choice;
   if (!habit) return null;
+  const { habitName, categoryName, kind = 'time', unit = null, direction = 'at_least' } = habit;
   const ensured = await firstRow<{ habitId: number }>(
     tx,
-    sql`select warehouse.ensure_habit(${userId}, ${habit.habitName}, ${habit.categoryName}, ${byRecord})::float8
-      as "habitId"`,
+    sql`select warehouse.ensure_habit(${userId}, ${habitName}, ${categoryName}, ${byRecord}, ${kind}, ${unit},
+      ${direction})::float8 as "habitId"`,
   );
   return ensured && findHabit(tx, userId, ensured.habitId);
+}
+
+/**
+ * Returns the own habit for a choice, as {@link ensureOwnHabit} does, if it has this kind and unit; a missing one gets
+ * them. `differs`: the habit has others, and nothing was changed.
+ */
+export async function ensureSimilarHabit(
+  tx: Tx,
+  userId: number,
+  choice: HabitChoice,
+  { kind, unit }: HabitMeasure,
+  byRecord = false,
+): Promise<Habit | { differs: Habit } | null> {
+  const existing = await findExistingHabit(tx, userId, choice);
+  if (existing && !isSameMeasure(existing, { kind, unit })) return { differs: existing };
+  return ensureOwnHabit(tx, userId, 'habitId' in choice ? choice : { ...choice, kind, unit }, byRecord);
+}
+
+/**
+ * Returns the habit of a choice: by its id as {@link findHabit} does, by its name an own one that is shown, archived or
+ * not. Null: there is none.
+ */
+export function findExistingHabit(exec: Executor, userId: number, choice: HabitChoice): Promise<Habit | null> {
+  if ('habitId' in choice) return findHabit(exec, userId, choice.habitId);
+  return firstRow(
+    exec,
+    sql`select ${habitColumns}
+    from warehouse.find_own_habit(${userId}, warehouse.clean_text(${choice.habitName})) as h
+    join warehouse.dim_category c on c.category_id = h.category_id
+    where h.removed_at is null`,
+  );
 }
 
 /**
@@ -165,7 +219,9 @@ export async function removeEmptyHabit(tx: Tx, userId: number, habitId: number):
     where h.user_id = ${userId} and h.habit_id = ${habitId} and h.made_by_record and h.archived_at is null
       and not exists (
         select from warehouse.fact_records r
-        where r.user_id = ${userId} and r.habit_id = ${habitId} and r.deleted_at is null)`);
+        where r.user_id = ${userId} and r.habit_id = ${habitId} and r.deleted_at is null)
+      and not exists (
+        select from warehouse.day_mark m where m.user_id = ${userId} and m.habit_id = ${habitId})`);
 }
 
 /** Shows a habit again that {@link removeEmptyHabit} hid. Idempotent. */

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { toStorableJson } from '../../../lib/storable-text.ts';
 import type { Language } from '../../../time/language.ts';
 import type { Db, Tx } from '../../client.ts';
+import type { HabitKind } from '../../schema/limits.ts';
 import type { rejectReasons } from '../../schema/warehouse.ts';
 import { batched, leftOut } from '../../session/batcher.ts';
 import { createLockWaiter, lockWaitMs } from '../../session/lock-wait.ts';
@@ -15,7 +16,9 @@ export type RejectReason = (typeof rejectReasons)[number];
 export interface RecordedRecord extends RecordFields {
   /** Minutes of all habits of the day, this record included. */
   dayTotal: number;
-  /** Minutes of the habit in the week of the record, this record included. Absent or null: it was not asked for. */
+  /** Total of the habit on the day, this record included: minutes, or the amount where the kind is not `time`. */
+  habitDayTotal: number;
+  /** The same for the week of the record. Absent or null: it was not asked for. */
   weekTotal?: number | null;
 }
 
@@ -38,7 +41,14 @@ export interface NewRecord {
   habitName: string;
   /** Category of a habit that is created. Null: the category of the starter habit of this name, else Other. */
   categoryName?: string | null;
+  /** 0 where the kind is not `time`. */
   minutes: number;
+  /** The kind of the habit, `time` where absent. A habit of another kind or unit leads to a rejection. */
+  kind?: HabitKind;
+  /** The number, for the kind `count`. */
+  amount?: number | null;
+  /** The unit of the habit, for the kind `count`. */
+  unit?: string | null;
   /** When the person sent it, in Unix seconds. */
   recordDateUnix: number;
   /** `YYYY-MM-DD`. Null: the person's day at that time. */
@@ -48,7 +58,7 @@ export interface NewRecord {
   closeConversation?: boolean;
   /** First day of the person's week that contains `localDate`. Undefined: the outcome has no week total. */
   weekFirstDate?: string;
-  /** Maximum minutes of the day, this record included. Undefined: no limit. */
+  /** Maximum minutes of the day, this record included; for the kind `time`. Undefined: no limit. */
   dayLimit?: number;
 }
 
@@ -173,5 +183,8 @@ function toRow(rowNo: number, record: NewEntry & Partial<NewRecord>, { timeZone,
     time_zone: timeZone,
     language,
     week_first_date: record.weekFirstDate ?? null,
+    kind: record.kind,
+    amount: record.amount ?? undefined,
+    unit: record.unit ?? undefined,
   };
 }

@@ -1,10 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { toStorableJson } from '../../../lib/storable-text.ts';
 import type { Executor, Tx } from '../../client.ts';
+import type { HabitKind } from '../../schema/limits.ts';
 import type { RecordDraft } from '../../schema/warehouse.ts';
 import { lockPerson } from '../bot/updates.ts';
 import { firstRow, rows } from '../query.ts';
-import { ensureOwnHabit, type HabitChoice, removeEmptyHabit, restoreRemovedHabit } from './habits.ts';
+import { ensureSimilarHabit, type Habit, type HabitChoice, removeEmptyHabit, restoreRemovedHabit } from './habits.ts';
 import type { ChatMessage } from './questions.ts';
 
 /** The fields of a record. `minutes` has two decimals, `localDate` is `YYYY-MM-DD`. */
@@ -14,9 +15,15 @@ export interface RecordFields {
   habitName: string;
   categoryId: number;
   categoryName: string;
+  /** 0 where the kind is not `time`. */
   minutes: number;
   localDate: string;
   note: string | null;
+  kind: HabitKind;
+  /** The unit of the habit. Null: the kind is not `count`. */
+  unit: string | null;
+  /** Null for the kind `time`, 1 for `check`, the number for `count`, with three decimals. */
+  amount: number | null;
 }
 
 /** A record of a person as it is stored. */
@@ -42,7 +49,7 @@ const recordWhere = (condition: SQL, moreColumns: SQL = sql``) => sql`
   select r.record_id::float8 as "recordId", r.habit_id::float8 as "habitId", h.habit_name as "habitName",
     r.category_id::float8 as "categoryId", c.category_name as "categoryName", r.duration::float8 as minutes,
     r.local_date::text as "localDate", r.note, extract(epoch from r.record_date)::float8 as "recordDateUnix",
-    r.deleted_at is not null as deleted${moreColumns}
+    r.deleted_at is not null as deleted, h.kind, h.unit, r.amount::float8 as amount${moreColumns}
   from warehouse.fact_records r
   join warehouse.dim_habits h on h.habit_id = r.habit_id
   join warehouse.dim_category c on c.category_id = r.category_id
@@ -129,45 +136,60 @@ export function recordToDraft({
   minutes,
   localDate,
   note,
+  kind,
+  unit,
+  amount,
 }: RecordFields): RecordDraft {
-  return { habitId, habitName, categoryName, minutes, localDate, note };
+  const parts = { habitId, habitName, categoryName, localDate, note };
+  return kind === 'time' ? { ...parts, minutes } : { ...parts, minutes: null, kind, unit, amount };
 }
 
 /** Changes of a record. An absent field stays as it is. */
 export interface RecordChange {
+  /** Of a habit of the kind `time`. */
   minutes?: number;
+  /** Of a habit of the kind `count`. */
+  amount?: number;
   localDate?: string;
-  /** An archived habit becomes active again. Of a starter, the person gets a copy. */
+  /** It has the same kind and unit. A missing one gets the kind and unit of the record. An archived habit becomes active again. Of a starter, the person gets a copy. */
   habit?: HabitChoice;
   /** Null removes the note. */
   note?: string | null;
 }
 
-/** The result of {@link editRecord}. `before` holds what is needed to undo the change. */
-export type RecordEdit = { kind: 'edited'; before: RecordRow; after: RecordRow } | { kind: 'not_found' };
+/**
+ * The result of {@link editRecord}. `before` holds what is needed to undo the change. `other_kind`: the habit has
+ * another kind or unit than the record. Nothing was changed.
+ */
+export type RecordEdit =
+  | { kind: 'edited'; before: RecordRow; after: RecordRow }
+  | { kind: 'other_kind'; habit: Habit }
+  | { kind: 'not_found' };
 
 /**
  * Changes a record of the person. A trigger updates the day totals. What the message of the record states is kept: see
  * {@link MessageRecord.stated}. `not_found`: the person has no such record, it is deleted, or there is no such habit.
  *
- * @throws the database's error for a duration or a name out of bounds
+ * @throws the database's error for a duration, an amount or a name out of bounds
  */
 export async function editRecord(
   tx: Tx,
   userId: number,
   recordId: number,
-  { minutes, localDate, habit, note }: RecordChange,
+  { minutes, amount, localDate, habit, note }: RecordChange,
 ): Promise<RecordEdit> {
   await lockPerson(tx, userId);
   const before = await findRecord(tx, userId, recordId);
   if (!before || before.deleted) return { kind: 'not_found' };
-  const own = habit && (await ensureOwnHabit(tx, userId, habit, true));
+  const own = habit && (await ensureSimilarHabit(tx, userId, habit, before, true));
   if (habit && !own) return { kind: 'not_found' };
+  if (own && 'differs' in own) return { kind: 'other_kind', habit: own.differs };
   const stated = toStorableJson({ ...recordToDraft(before), categoryName: null });
   await tx.execute(sql`
     update warehouse.fact_records set
       stated = case when message_id is not null then coalesce(stated, ${stated}::jsonb) end,
       duration = coalesce(${minutes ?? null}::numeric, duration),
+      amount = coalesce(${amount ?? null}::numeric, amount),
       local_date = coalesce(${localDate ?? null}::date, local_date),
       note = case when ${note !== undefined} then warehouse.clean_text(${note ?? null}) else note end,
       habit_id = coalesce(${own?.habitId ?? null}::bigint, habit_id),
@@ -234,18 +256,27 @@ export async function sumDay(exec: Executor, userId: number, day: string): Promi
 }
 
 /** Returns the (at most) four most frequent durations of the last 200 records of a habit, in minutes, ascending. */
-export async function findFrequentDurations(exec: Executor, userId: number, habitId: number): Promise<number[]> {
-  const found = await rows<{ minutes: number }>(
+export function findFrequentDurations(exec: Executor, userId: number, habitId: number): Promise<number[]> {
+  return findFrequent(exec, userId, habitId, sql`duration`);
+}
+
+/** Returns the (at most) four most frequent amounts of the last 200 records of a counted habit, ascending. */
+export function findFrequentAmounts(exec: Executor, userId: number, habitId: number): Promise<number[]> {
+  return findFrequent(exec, userId, habitId, sql`amount`);
+}
+
+async function findFrequent(exec: Executor, userId: number, habitId: number, column: SQL): Promise<number[]> {
+  const found = await rows<{ value: number }>(
     exec,
-    sql`select minutes from (
-      select duration::float8 as minutes, count(*) as uses, max(record_id) as newest
+    sql`select value from (
+      select value, count(*) as uses, max(record_id) as newest
       from (
-        select duration, record_id from warehouse.fact_records
+        select ${column}::float8 as value, record_id from warehouse.fact_records
         where user_id = ${userId} and habit_id = ${habitId} and deleted_at is null
         order by record_date desc limit 200
       ) as newest_records
-      group by duration order by uses desc, newest desc limit 4
-    ) as frequent order by minutes`,
+      group by value order by uses desc, newest desc limit 4
+    ) as frequent where value is not null order by value`,
   );
-  return found.map((row) => row.minutes);
+  return found.map(({ value }) => value);
 }

@@ -1,5 +1,6 @@
--- Trigger function of dim_habits, habit_goal and dim_category, called once per statement: gives the people whose habits changed a
--- new dim_users.habits_version. It is the id of the transaction, so that a load of many new habits writes it once.
+-- Trigger function of dim_habits, habit_goal and dim_category, called once per statement: gives the people whose habits
+-- changed a new dim_users.habits_version. It is the id of the transaction, so that a load of many new habits writes it
+-- once.
 create or replace function warehouse.change_habits_version() returns trigger
 language plpgsql as $$
 declare

@@ -8,8 +8,9 @@
 -- Returns one row per input row that is finished, with `result`:
 --   loaded      The row is now a fact.
 --   doubled     Its entry (bot_id, chat_id, message_id, message_entry) is a fact already. Nothing changed.
---   rejected    The row cannot be loaded. It is now in staging_rejects with the reason.
---   over_limit  The person's day would hold more than day_limit minutes. Nothing changed.
+--   rejected    The row cannot be loaded, or the habit has another kind or unit. It is now in staging_rejects with the
+--               reason.
+--   over_limit  The person's day would hold more than day_limit minutes. Nothing changed. Only for the kind time.
 --   handled     The update was handled before. Nothing changed.
 -- `outcome` is the JSON from which the bot answers: for a handled update the stored one, for a staged row null.
 --
@@ -32,18 +33,21 @@ begin
     select *, case when result = 'loaded' then nextval('warehouse.fact_records_record_id_seq') end as record_id
     from (
       select r.row_no, r.staging_id, r.update_id, r.user_id, r.chat_id, r.message_id, r.message_entry,
-        r.close_conversation, r.clean_duration, r.clean_note, r.record_date_unix, r.week_first_date,
+        r.close_conversation, r.clean_duration, r.clean_amount, r.clean_note, r.record_date_unix, r.week_first_date,
         t.outcome as stored_outcome,
-        h.habit_id, h.habit_name, h.category_id, h.category_name, d.day, r.clean_duration + total.minutes as day_total,
+        h.habit_id, h.habit_name, h.category_id, h.category_name, h.unit, d.day,
+        r.clean_duration + total.minutes as day_total, total.of_habit as habit_day_total,
         case
           when t.update_id is not null then 'handled'
-          when r.clean_duration + total.minutes > r.day_limit then 'over_limit'
-          when h.habit_id is not null then 'loaded'
+          when h.is_other_kind then null
+          when r.clean_amount is null and r.clean_duration + total.minutes > r.day_limit then 'over_limit'
+          when h.is_active then 'loaded'
         end as result
       from (
         select row_no, staging_id, update_id, user_id, chat_id, message_id,
           coalesce(message_entry, 0::smallint) as message_entry, close_conversation, clean_habit_name, clean_duration,
-          clean_note, record_date_unix, local_date, day_limit, time_zone, week_first_date, fault
+          clean_kind, clean_unit, clean_amount, clean_note, record_date_unix, local_date, day_limit, time_zone,
+          week_first_date, fault
         from warehouse.read_rows(p_rows) offset 0
       ) as r
       -- With the limits, each table is searched by its key for one row after another. Without them the planner reads a
@@ -57,25 +61,28 @@ begin
         where u.user_id = r.user_id and r.local_date is null limit 1
       ) as u on true
       left join lateral (
-        select h.habit_id, h.habit_name, h.category_id, c.category_name
+        select h.habit_id, h.habit_name, h.category_id, c.category_name, h.unit, h.archived_at is null as is_active,
+          h.removed_at is null and not warehouse.same_kind(h.kind, h.unit, r.clean_kind, r.clean_unit) as is_other_kind
         from warehouse.find_own_habit(r.user_id, r.clean_habit_name) as h
         join warehouse.dim_category c on c.category_id = h.category_id
-        where h.archived_at is null limit 1
+        limit 1
       ) as h on true
       cross join lateral (
         select coalesce(r.local_date, warehouse.local_day(to_timestamp(r.record_date_unix),
           coalesce(u.time_zone, r.time_zone), coalesce(u.day_start_hour, 0))) as day
       ) as d
-      -- Staged rows have no limit and no answer, and many of them may count for one day: nobody's total needs no search.
-      cross join lateral warehouse.day_total(case when r.staging_id is null then r.user_id end, d.day) as total
+      -- Staged rows have no limit and no answer, and many of them may count for one day: nobody's total needs no
+      -- search.
+      cross join lateral warehouse.day_total(
+        case when r.staging_id is null then r.user_id end, d.day, h.habit_id) as total
       where r.fault is null offset 0
     ) as sound
   ), inserted as (
     insert into warehouse.fact_records
       (record_id, habit_id, category_id, user_id, duration, record_date, local_date, note, bot_id, chat_id,
-      message_id, message_entry)
+      message_id, message_entry, amount)
     select record_id, habit_id, category_id, user_id, clean_duration, to_timestamp(record_date_unix), day, clean_note,
-      p_bot_id, chat_id, message_id, message_entry
+      p_bot_id, chat_id, message_id, message_entry, clean_amount
     from judged where record_id is not null
     on conflict (bot_id, chat_id, message_id, message_entry) where message_id is not null do nothing
     returning record_id
@@ -90,8 +97,10 @@ begin
       else warehouse.record_outcome(
         p_record_id => record_id, p_habit_id => habit_id, p_habit_name => habit_name, p_category_id => category_id,
         p_category_name => category_name, p_minutes => clean_duration, p_local_date => day, p_note => clean_note,
-        p_day_total => day_total, p_week_total => case when week_first_date is not null then clean_duration + (
-          select w.minutes from warehouse.habit_week_total(user_id, habit_id, week_first_date) as w) end)
+        p_day_total => day_total, p_unit => unit, p_amount => clean_amount,
+        p_habit_day_total => habit_day_total + coalesce(clean_amount, clean_duration),
+        p_week_total => case when week_first_date is not null then coalesce(clean_amount, clean_duration) + (
+          select w.total from warehouse.habit_week_total(user_id, habit_id, week_first_date) as w) end)
     end
   from (
     -- PostgreSQL answers `in` from a hash table. It would join by a nested loop, as it expects one row on both sides.

@@ -39,7 +39,8 @@ begin
         select s.*, warehouse.clean_text(s.habit_name) as clean_name,
           (s.username, s.first_name, s.last_name, s.is_premium, s.language_code, s.chat_id) as details,
           warehouse.staging_fault(s.user_id, warehouse.clean_text(s.habit_name), warehouse.clean_text(s.category_name),
-            s.duration, s.record_date_unix, s.local_date) is null as is_sound
+            s.duration, s.record_date_unix, s.local_date, s.kind, s.amount, warehouse.clean_text(s.unit)) is null
+            as is_sound
         from (
           (select * from warehouse.staging_table s where s.user_id = p_user_id
             order by s.record_date_unix, s.staging_id limit p_limit)

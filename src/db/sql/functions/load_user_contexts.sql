@@ -38,7 +38,8 @@ begin
   end if;
   return query
   with incoming as materialized (
-    select i.*, i.with_habits and not i.handled and i.cached_version is distinct from i.habits_version as wants_habits,
+    select i.*,
+      i.with_habits and not i.handled and i.cached_version is distinct from i.habits_version as wants_habits,
       case when i.is_outdated and not i.handled then warehouse.save_contact(i.user_id,
       case when i.is_private then i.chat_id end, i.username, i.first_name, i.last_name, i.is_premium, i.language_code)
       end as is_saved

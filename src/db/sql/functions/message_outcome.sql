@@ -10,11 +10,12 @@ language sql stable as $$
     select warehouse.record_outcome(
       p_record_id => r.record_id, p_habit_id => r.habit_id, p_habit_name => h.habit_name,
       p_category_id => r.category_id, p_category_name => c.category_name, p_minutes => r.duration,
-      p_local_date => r.local_date, p_note => r.note, p_day_total => total.minutes, p_week_total => null)
+      p_local_date => r.local_date, p_note => r.note, p_day_total => total.minutes, p_unit => h.unit,
+      p_amount => r.amount, p_habit_day_total => total.of_habit, p_week_total => null)
     from warehouse.fact_records r
     join warehouse.dim_habits h on h.habit_id = r.habit_id
     join warehouse.dim_category c on c.category_id = r.category_id
-    cross join lateral warehouse.day_total(r.user_id, r.local_date) as total
+    cross join lateral warehouse.day_total(r.user_id, r.local_date, r.habit_id) as total
     where r.bot_id = p_bot_id and r.chat_id = p_chat_id and r.message_id = p_message_id
       and r.message_entry = p_message_entry and r.user_id = p_user_id
   ), warehouse.reject_outcome(null))

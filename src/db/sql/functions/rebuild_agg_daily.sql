@@ -10,8 +10,9 @@ begin
   get diagnostics v_corrected = row_count;
   delete from warehouse.agg_daily a using wrong_days d
   where a.user_id = d.user_id and a.record_day = d.record_day and a.habit_id = d.habit_id;
-  insert into warehouse.agg_daily (record_day, habit_id, user_id, category_id, total_duration, total_records)
-  select record_day, habit_id, user_id, fact_category_id, fact_duration, fact_records
+  insert into warehouse.agg_daily
+    (record_day, habit_id, user_id, category_id, total_duration, total_records, total_amount)
+  select record_day, habit_id, user_id, fact_category_id, fact_duration, fact_records, fact_amount
   from wrong_days where fact_records is not null;
   drop table wrong_days;
   return v_corrected;

@@ -6,7 +6,8 @@
 -- p_wait_ms: how long the call may wait for a lock, at most; then it fails with lock_not_available. 0: no limit.
 -- Returns an array of {rowNo, outcome, wasDuplicate}, one per record that is not left out, in any order:
 --   outcome       {kind: 'recorded', record: {…}}  The record is loaded, or its message was loaded before.
---                 {kind: 'rejected', reason}       The record cannot be loaded. It is in staging_rejects.
+--                 {kind: 'rejected', reason}       The record cannot be loaded, or the habit has another kind or unit.
+--                                                  It is in staging_rejects.
 --                 {kind: 'over-a-day'}             The day would hold more than day_limit minutes. Nothing is stored.
 --   wasDuplicate  True where the update was handled before. Nothing changed; outcome is what was stored then.
 -- The outcome is stored with the update's id, and the conversation is closed where the record asks for that. Not so
