@@ -15,7 +15,15 @@ function readSources(folder: string): string {
 
 const sources = readSources('src/jobs');
 
-/** The keys of errors: of `JobError` and the classes that extend it, of refinements and of aborted runs. */
+/** The source texts of the functions of the database. */
+const functions = readdirSync('src/db/sql/functions').map((file) =>
+  readFileSync(`src/db/sql/functions/${file}`, 'utf8'),
+);
+
+/**
+ * The keys of errors: of `JobError` and the classes that extend it, of refinements, of aborted runs, and of functions
+ * of the database.
+ */
 const errorClasses = ['JobError', ...[...sources.matchAll(/class (\w+) extends JobError/g)].map(([, name]) => name)];
 const usedKeys = [
   ...[...sources.matchAll(new RegExp(`new (?:${errorClasses.join('|')})\\(\\s*'([a-z][\\w-]*)'`, 'g'))],
@@ -24,6 +32,7 @@ const usedKeys = [
   ...[...sources.matchAll(/text: \{ key: '([\w-]+)'/g)],
   ...[...sources.matchAll(/rejectReason\(\s*'([\w-]+)'/g)],
   ...[...sources.matchAll(/new (?:RunAborted|StartRefused)\(\s*'(\w+)'/g)],
+  ...[...functions.join('\n').matchAll(/jsonb_build_object\('key', '([\w-]+)'/g)],
 ].map(([, key]) => `job-error-${key}`);
 
 test.each([...languages])('every error that a job raises has a text in %s', (language) => {

@@ -629,6 +629,10 @@ export interface TextVariables {
   'job-error-no_dry_run': undefined;
   'job-error-in_progress': undefined;
   'job-error-secret_params': undefined;
+  'job-error-http': { status: string | number; where: string | number };
+  'job-error-http-body': { body: string | number; status: string | number; where: string | number };
+  'job-error-http-timeout': { seconds: string | number };
+  'job-error-lock-lost': { reason: string | number };
   'job-error-stopping': undefined;
   'job-log-retry': {
     attempt: string | number;

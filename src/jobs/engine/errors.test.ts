@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { loadTexts } from '../../bot/ui/i18n.ts';
 import { isTransient } from '../../lib/retry.ts';
-import { HttpError, LockLost, oneLineMessage, PartialFailure } from './errors.ts';
+import { jobTextFolders } from '../index.ts';
+import { findErrorText, HttpError, LockLost, oneLineMessage, PartialFailure, TimeoutError } from './errors.ts';
+import { jobErrorText } from './job-texts.ts';
 
 const coded = (code: string) => Object.assign(new Error('it broke'), { code });
 const failedQuery = (cause: unknown) => new Error('Failed query: select secret\nparams: 1', { cause });
@@ -29,6 +32,25 @@ describe('errors of jobs', () => {
         codes.map((code) => ({ item: code, error: coded(code) })),
       );
     expect([isTransient(items('23505', '40001')), isTransient(items('23505'))]).toEqual([true, false]);
+  });
+});
+
+describe('errors of requests are said in the language of the reader', () => {
+  const say = (error: Error) => {
+    const text = findErrorText(error);
+    return jobErrorText(loadTexts(jobTextFolders).in('ru'), { error: error.message, errorText: text });
+  };
+
+  it('a response with an error status, with the beginning of its body', () => {
+    const where = 'https://api.example/x';
+    expect(say(new HttpError(503, where, '<p>\n  busy\0</p>'))).toBe(`HTTP 503 от ${where}: <p> busy </p>`);
+    expect(say(new HttpError(404, where, ''))).toBe(`HTTP 404 от ${where}`);
+  });
+
+  it('no response in time, and a lost lock', () => {
+    expect(say(new TimeoutError(1500))).toBe('Нет ответа за 1.5 с');
+    expect(isTransient(new TimeoutError(1500))).toBe(true);
+    expect(say(new LockLost('terminated'))).toBe('Запуск потерял свою блокировку и остановлен: terminated');
   });
 });
 

@@ -67,12 +67,27 @@ export class HttpError extends Error {
   readonly body: string;
   /** Milliseconds after which the server allows the next request (`Retry-After`). */
   readonly retryAfterMs: number | undefined;
+  readonly errorText: ErrorText;
 
   constructor(status: number, where: string, body: string, retryAfterMs?: number) {
     super(`HTTP ${status} from ${where}: ${body.slice(0, 200)}`);
+    const beginning = oneLine(body.slice(0, 200));
+    const values = { status: String(status), where };
+    this.errorText =
+      beginning === '' ? { key: 'http', values } : { key: 'http-body', values: { ...values, body: beginning } };
     this.status = status;
     this.body = body;
     this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** There was no response within the time limit. Its name makes it transient. */
+export class TimeoutError extends JobError {
+  override readonly name = 'TimeoutError';
+
+  constructor(ms: number) {
+    const seconds = String(ms / 1000);
+    super('http-timeout', { seconds }, `no answer within ${seconds} s`);
   }
 }
 
@@ -80,9 +95,13 @@ export class HttpError extends Error {
  * The session that holds the lock of the job is lost, so the run must not continue. Transient: the next attempt locks
  * again.
  */
-export class LockLost extends Error {
+export class LockLost extends JobError {
   override readonly name = 'LockLost';
   readonly isTransient = true;
+
+  constructor(reason: string) {
+    super('lock-lost', { reason }, `the lock of the job is lost: ${reason}`);
+  }
 }
 
 /** Returns the text of an error that the program itself raised. Null: the error comes from outside. */
@@ -97,8 +116,12 @@ export function findErrorText(error: unknown): ErrorText | null {
 export function oneLineMessage(error: unknown): string {
   const innermost = withoutWrappers(error);
   const message = innermost instanceof Error ? innermost.message || innermost.name : String(innermost);
-  const text = hidePaths(message.replace(/[\s\0]+/g, ' ').trim());
+  const text = hidePaths(oneLine(message));
   return text.length > 500 ? `${text.slice(0, 499)}…` : text;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\s\0]+/g, ' ').trim();
 }
 
 /**

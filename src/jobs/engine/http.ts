@@ -1,7 +1,7 @@
 import { redacted } from '../../lib/log-redact.ts';
 import { isTransientStatus, retry } from '../../lib/retry.ts';
 import { parseRetryAfter } from '../../lib/retry-after.ts';
-import { HttpError } from './errors.ts';
+import { HttpError, TimeoutError } from './errors.ts';
 import type { JobHttp, JobLog, JobRequestInit } from './job.ts';
 import { logText } from './log-text.ts';
 
@@ -89,7 +89,7 @@ async function send(
 ): Promise<Response> {
   const { timeoutMs = defaultTimeoutMs, accept: _, attempts: __, stream, ...request } = init;
   const timeout = new AbortController();
-  const timer = setTimeout(() => timeout.abort(timeoutError(timeoutMs)), timeoutMs);
+  const timer = setTimeout(() => timeout.abort(new TimeoutError(timeoutMs)), timeoutMs);
   try {
     const signals = [signal, timeout.signal, ...(init.signal ? [init.signal] : [])];
     const response = await call(url, { ...request, signal: AbortSignal.any(signals) });
@@ -97,10 +97,6 @@ async function send(
   } finally {
     clearTimeout(timer);
   }
-}
-
-function timeoutError(ms: number): DOMException {
-  return new DOMException(`no answer within ${ms / 1000} s`, 'TimeoutError');
 }
 
 /** Reads the body into memory, so that a connection that is lost in the body is retried too. */

@@ -46,7 +46,7 @@ export function createJobLocks(options: JobLockOptions): JobLocks {
 
 function createRunLock(lock: HeldLock, options: JobLockOptions): RunLock {
   const lost = new AbortController();
-  const onLost = () => lost.abort(new LockLost(`the lock of the job is lost: ${lock.lost.reason.message}`));
+  const onLost = () => lost.abort(new LockLost(lock.lost.reason.message));
   if (lock.lost.aborted) onLost();
   else lock.lost.addEventListener('abort', onLost, { once: true });
   let slot: HeldLock | undefined;

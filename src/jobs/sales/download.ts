@@ -39,8 +39,8 @@ export class FileRefused extends JobError {
   readonly status: number;
   readonly address: string;
 
-  constructor({ status, address }: Refusal, ...[key, values, message]: ConstructorParameters<typeof JobError>) {
-    super(key, values, message);
+  constructor(key: string, values: { file: string; reason?: string }, message: string, { status, address }: Refusal) {
+    super(key, { ...values, status, address }, message);
     this.status = status;
     this.address = address;
   }
@@ -104,9 +104,8 @@ export async function openUrl(
 }
 
 function fileRefused(file: string, refusal: Refusal): FileRefused {
-  const { status, address } = refusal;
-  const message = `${file}: HTTP ${status} from ${address}`;
-  return new FileRefused(refusal, 'sales-file-refused', { file, status, address }, message);
+  const message = `${file}: HTTP ${refusal.status} from ${refusal.address}`;
+  return new FileRefused('sales-file-refused', { file }, message, refusal);
 }
 
 /** Returns a URL without its query, which may hold a signature. */

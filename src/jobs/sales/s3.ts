@@ -18,8 +18,7 @@ class S3Refused extends FileRefused {
   override readonly name = 'S3Refused';
 
   constructor(file: string, status: number, reason: string) {
-    const message = `S3 refuses ${file}: ${reason}`;
-    super({ status, address: file }, 'sales-s3-refused', { file, reason }, message);
+    super('sales-s3-refused', { file, reason }, `S3 refuses ${file}: ${reason}`, { status, address: file });
   }
 }
 
