@@ -73,7 +73,9 @@ async function insertPlainly({ pool }: BenchDatabase): Promise<number> {
   return seconds;
 }
 
-/** Records messages of the person, one after another, until it is stopped, at least `min`. Returns how long each took. */
+/**
+ * Records messages of the person, one after another, until it is stopped, at least `min`. Returns how long each took.
+ */
 function startWriter({ db }: BenchDatabase, min = 1) {
   const record = createRecorder(db, 0);
   const from = { id: userId, first_name: 'Anna' };

@@ -20,8 +20,8 @@ export function createBiSessionLimiter(pool: pg.Pool, log: Log): Loop {
 
 /**
  * Ends the sessions of the role whose statement, or pause within a transaction, takes longer, and returns how many. The
- * role can lift its own limits: PostgreSQL lets every role change `statement_timeout` for itself. Where the current role
- * may not end these sessions, nothing happens.
+ * role can lift its own limits: PostgreSQL lets every role change `statement_timeout` for itself. Where the current
+ * role may not end these sessions, nothing happens.
  */
 export async function endLongBiSessions(pool: pg.Pool, seconds: number): Promise<number> {
   const { rowCount } = await pool.query(

@@ -65,9 +65,9 @@ function expandList(field: string, min: number, max: number): string {
 }
 
 /**
- * Expands the elements of a field to a list of numbers without repetitions: with `min` 0 and `max` 59, `*\/20,50` becomes
- * `0,20,40,50`. An element that is no star and no range of numbers stays: a number, a name, or an error that croner
- * reports.
+ * Expands the elements of a field to a list of numbers without repetitions: with `min` 0 and `max` 59, `*\/20,50`
+ * becomes `0,20,40,50`. An element that is no star and no range of numbers stays: a number, a name, or an error that
+ * croner reports.
  */
 function expandField(field: string, min: number, max: number): string {
   const elements = field.split(',').flatMap((element) => expandElement(element, min, max));

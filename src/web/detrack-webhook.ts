@@ -9,9 +9,9 @@ export interface DetrackWebhookOptions {
 }
 
 /**
- * `POST /hooks/detrack`: receives a job from DeTrack, as JSON (API v2) or in the form field `json` (API v1). 200: the job
- * is committed, also when we do not know its number. 400: the body is not a job. 401: the name or the password of the
- * basic authentication is wrong; the body is not read.
+ * `POST /hooks/detrack`: receives a job from DeTrack, as JSON (API v2) or in the form field `json` (API v1). 200: the
+ * job is committed, also when we do not know its number. 400: the body is not a job. 401: the name or the password of
+ * the basic authentication is wrong; the body is not read.
  */
 export const detrackWebhookRoute: FastifyPluginAsync<DetrackWebhookOptions> = async (app, options) => {
   const { user, password, receive } = options;

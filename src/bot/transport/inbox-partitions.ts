@@ -44,7 +44,8 @@ export interface InboxPartitions extends Loop {
  *
  * A partition belongs to the process that holds its advisory lock, so it is free when that process ends. Each instance
  * also holds the lock of one member number. From the count of these it knows its share: it releases what is more, as
- * soon as no update of it is in work, and takes what is free. An instance that hangs is recognised by its silent session.
+ * soon as no update of it is in work, and takes what is free. An instance that hangs is recognised by its silent
+ * session.
  */
 export function createInboxPartitions(options: InboxPartitionsOptions): InboxPartitions {
   const { db, locks, botId, isBusy, onTaken, log, everyMs, silentMs } = options;

@@ -18,8 +18,8 @@ export interface Option<T> {
 export type ParseResult<T> = { value: T } | { rejection: string };
 
 /**
- * `notAnAnswer`: the text is a request of its own, and the other handlers get it. The conversation ends; with `staysOpen`
- * its question waits on.
+ * `notAnAnswer`: the text is a request of its own, and the other handlers get it. The conversation ends; with
+ * `staysOpen` its question waits on.
  */
 export type AnswerResult<T> = ParseResult<T> | { notAnAnswer: true; staysOpen?: true };
 
@@ -36,8 +36,9 @@ export interface RenderedQuestion<T> {
 /** A question with buttons that a conversation asks by {@link ask}. */
 export interface Question<T> {
   /**
-   * Identifies the buttons, instead of the id of the update. Questions with the same id whose buttons have the same order
-   * accept one another's presses: a page of switches is asked anew after each press, and a quick second press is valid.
+   * Identifies the buttons, instead of the id of the update. Questions with the same id whose buttons have the same
+   * order accept one another's presses: a page of switches is asked anew after each press, and a quick second press is
+   * valid.
    */
   id?: number;
   /** Returns the message and the buttons. A `Cancel` button is added. */

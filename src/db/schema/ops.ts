@@ -24,7 +24,9 @@ const telegramId = int8;
  * message: these ids begin anew with every bot.
  */
 export const bot = opsSchema.table('bot', {
-  /** Counts the bots from 0. Rows from before the table, and rows of others that name no bot, belong to the first one. */
+  /**
+   * Counts the bots from 0. Rows from before the table, and rows of others that name no bot, belong to the first one.
+   */
   botId: int8('bot_id').primaryKey(),
   telegramId: telegramId('telegram_id').notNull().unique(),
   firstStartedAt: timestamptz('first_started_at').notNull().default(sql`now()`),

@@ -21,9 +21,10 @@ const answerTimeoutMs = 10_000;
  * Runs `work` while this process holds an advisory lock, so that only one instance runs it. When that instance ends,
  * another one takes over within seconds.
  *
- * `work` gets a signal that is aborted when the lock is lost or `signal` is aborted, and a function that asks the server
- * whether the lock is still held and rejects where it is not: a process that was stopped for a while has not noticed yet.
- * `work` is started again when the lock is acquired again. Resolves when `signal` was aborted and `work` has ended.
+ * `work` gets a signal that is aborted when the lock is lost or `signal` is aborted, and a function that asks the
+ * server whether the lock is still held and rejects where it is not: a process that was stopped for a while has not
+ * noticed yet. `work` is started again when the lock is acquired again. Resolves when `signal` was aborted and `work`
+ * has ended.
  *
  * @throws what `work` throws
  */

@@ -15,8 +15,8 @@ export function retryWhileLocked<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Creates a function that handles one item with a statement of its own, as {@link retryWhileLocked} does. Two statements
- * at a time, because they may take all connections otherwise.
+ * Creates a function that handles one item with a statement of its own, as {@link retryWhileLocked} does. Two
+ * statements at a time, because they may take all connections otherwise.
  */
 export function createLockWaiter<In, Out>(work: (item: In) => Promise<Out>): (item: In) => Promise<Out> {
   const permits = createSemaphore(2);

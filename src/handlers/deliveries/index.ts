@@ -40,8 +40,9 @@ declare module '../../bot/context.ts' {
 }
 
 /**
- * Creates the feature `/deliveries`: a day by status. `/deliveries failed`: what DeTrack rejected. `/deliveries errors`:
- * rows of the company that could not be taken over. `/delivery DO`: one delivery with its history. For admins.
+ * Creates the feature `/deliveries`: a day by status. `/deliveries failed`: what DeTrack rejected.
+ * `/deliveries errors`: rows of the company that could not be taken over. `/delivery DO`: one delivery with its
+ * history. For admins.
  */
 export function deliveriesFeature({ db, timeZone, readDay, missing }: DeliveriesFeatureDeps) {
   const showDay = async (ctx: TallyContext, day: string) =>

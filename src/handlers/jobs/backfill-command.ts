@@ -11,8 +11,8 @@ import { canBackfill, jobChoicePage } from './job-choice.ts';
 type BackfillDeps = Pick<JobsFeatureDeps, 'db' | 'jobs' | 'nextDue' | 'readDay' | 'timeZone'>;
 
 /**
- * Handles `/backfill JOB [DAYS]`: starts the conversation, which asks for the days where there are none. A job that does
- * not work by day is answered with buttons of those that do.
+ * Handles `/backfill JOB [DAYS]`: starts the conversation, which asks for the days where there are none. A job that
+ * does not work by day is answered with buttons of those that do.
  */
 export async function backfillCommand(ctx: TallyContext, deps: BackfillDeps, job: Job, days: string): Promise<void> {
   if (!canBackfill(job)) {

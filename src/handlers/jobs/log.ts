@@ -76,9 +76,9 @@ async function formatChatLines(ctx: TallyContext, db: Db, lines: readonly LogLin
   const nameOf = (id: number) => names.get(id) ?? ctx.t('jobs-user', { id: String(id) });
   const clock = { timeZone: ctx.person.timeZone };
   return lines
-    .map((line) => {
-      const time = line.loggedAt.toLocaleTimeString('en-GB', clock);
-      return `${time} ${levelIcons[line.level]}${logLineText(ctx.t, line.message, line.data as RunLogData | null, nameOf)}`;
+    .map(({ loggedAt, level, message, data }) => {
+      const time = loggedAt.toLocaleTimeString('en-GB', clock);
+      return `${time} ${levelIcons[level]}${logLineText(ctx.t, message, data as RunLogData | null, nameOf)}`;
     })
     .join('\n');
 }

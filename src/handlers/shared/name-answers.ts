@@ -11,8 +11,8 @@ import { maxNameLength } from '../../db/schema/limits.ts';
 const maxOfferedCategories = 20;
 
 /**
- * Classifies a text that is typed as a name. `record`: it records a known habit for certain. `doubtful`: it may record a
- * known habit. `name`: it records nothing.
+ * Classifies a text that is typed as a name. `record`: it records a known habit for certain. `doubtful`: it may record
+ * a known habit. `name`: it records nothing.
  */
 export type ClassifyName = (ctx: TallyContext, text: string) => Promise<'record' | 'doubtful' | 'name'>;
 

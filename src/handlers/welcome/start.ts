@@ -10,7 +10,7 @@ import { type RecordConversationParams, startRecording } from '../shared/start-r
 
 const startHabitButton = defineButton('sb', { habit: 'id' });
 
-const maxHabits = 8;
+const maxHabits = 11;
 
 /** Below a greeting, these starter habits look like buttons that change the language. */
 const languageNames = ['English', 'Английский'];
@@ -39,8 +39,8 @@ export function startFeature({ db }: { db: Db }) {
 }
 
 /**
- * Returns the parameters for the habit of a button. Null: it no longer exists. The button of a starter works also when the
- * person has a copy of it: the conversation finds the habit by its name.
+ * Returns the parameters for the habit of a button. Null: it no longer exists. The button of a starter works also when
+ * the person has a copy of it: the conversation finds the habit by its name.
  */
 async function findHabitParams(ctx: TallyContext, db: Db, habitId: number): Promise<RecordConversationParams | null> {
   const habit = await findHabit(db, ctx.person.userId, habitId);

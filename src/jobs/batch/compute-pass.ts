@@ -115,11 +115,8 @@ async function findScope(tx: Tx, job: BatchJob, pass: Pass, { tick, full }: Comp
   const { before, from } = row;
   if (!computed) return { before, since: null };
   if (hours === null) return { before, since: { watermark: computed.watermark, from } };
-  const window = await firstRow<{ from: string }>(
-    tx,
-    sql`select ${bucket(sql`least(${from}::timestamptz, ${before}::timestamptz - make_interval(hours => ${hours}))`)}::text
-      as from`,
-  );
+  const start = sql`least(${from}::timestamptz, ${before}::timestamptz - make_interval(hours => ${hours}))`;
+  const window = await firstRow<{ from: string }>(tx, sql`select ${bucket(start)}::text as from`);
   if (!window) throw new Error('the query for the window returned no row');
   return { before, since: null, from: window.from };
 }

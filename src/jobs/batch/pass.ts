@@ -24,8 +24,8 @@ export interface PassScope {
   /** Only rows before this instant are read. */
   before: string;
   /**
-   * Null: everything (from `from` on) is computed. Otherwise the rows that were written since `watermark`, and those from `from` on,
-   * which lay beyond the cut of the last run, are new.
+   * Null: everything (from `from` on) is computed. Otherwise the rows that were written since `watermark`, and those
+   * from `from` on, which lay beyond the cut of the last run, are new.
    */
   since: { watermark: string; from: string } | null;
   /** Set: everything from this start of a bucket on is computed, and `since` is null. */
@@ -96,7 +96,8 @@ function isOfMetrics({ metrics }: Pass): SQL {
 export function withoutKeyCondition(pass: Pass, { before, from, since }: PassScope): SQL {
   const [{ source }] = pass.metrics;
   const [id, at] = [sourceColumn(source.id), rowTime(source)];
-  const isInRange = sql`${at} < ${before}::timestamptz ${from === undefined ? sql`` : sql`and ${at} >= ${from}::timestamptz`}`;
+  const isAfterStart = from === undefined ? sql`` : sql`and ${at} >= ${from}::timestamptz`;
+  const isInRange = sql`${at} < ${before}::timestamptz ${isAfterStart}`;
   const isWritten = source.writtenAt.map(
     (name) => sql`${sourceColumn(name)} >= ${since?.watermark ?? null}::timestamptz`,
   );

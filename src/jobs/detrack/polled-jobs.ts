@@ -21,8 +21,8 @@ export interface PolledJob {
 const reattemptDays = 14;
 
 /**
- * Returns the jobs to poll: first those that have not ended, then those that ended in the last 14 days as failed, partly
- * completed or deleted.
+ * Returns the jobs to poll: first those that have not ended, then those that ended in the last 14 days as failed,
+ * partly completed or deleted.
  */
 export function findPolledJobs(db: Db, now: Date): Promise<PolledJob[]> {
   return rows<PolledJob>(

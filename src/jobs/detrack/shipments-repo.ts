@@ -134,9 +134,9 @@ export async function markSent(db: Db, row: Shipment, { detrackId, assignTo, sta
   await db.execute(
     sql`with made as (
       update dtrack.dtrack_shipping set job_status = case when revision = ${revision} then 'success' end,
-        detrack_id = ${detrackId}, assign_to = coalesce(${assignTo}, assign_to), error_message = null, error_text = null, attempts = 0,
-        detrack_status = coalesce(detrack_status, ${first}), next_attempt_at = null,
-        sent_do_number = ${detrackJobNumber},
+        detrack_id = ${detrackId}, assign_to = coalesce(${assignTo}, assign_to),
+        error_message = null, error_text = null, attempts = 0, next_attempt_at = null,
+        detrack_status = coalesce(detrack_status, ${first}), sent_do_number = ${detrackJobNumber},
         sent_date = ${deliveryDate}::date, sent_revision = ${revision}, sent_at = clock_timestamp(), ${releaseClaim}
       where id = ${id}
     )

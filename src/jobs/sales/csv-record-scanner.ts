@@ -44,8 +44,8 @@ export interface CsvLine {
 export interface CsvHandler {
   onRecord(fields: CsvFields, line: CsvLine): void;
   /**
-   * Receives a line that has wrong quotes or is too long. Scanning continues after it. `fields` has only the bytes, of a
-   * very long line only the first ones.
+   * Receives a line that has wrong quotes or is too long. Scanning continues after it. `fields` has only the bytes, of
+   * a very long line only the first ones.
    */
   onMalformed(fields: Pick<CsvFields, 'bytes'>, line: CsvLine, reason: RejectReason): void;
 }

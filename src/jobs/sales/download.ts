@@ -50,7 +50,9 @@ export class FileRefused extends JobError {
     return [404, 410].includes(this.status);
   }
 
-  /** True: the signature of the URL may have expired. S3 answers 403 then, and 400 where its session token has expired. */
+  /**
+   * True: the signature of the URL may have expired. S3 answers 403 then, and 400 where its session token has expired.
+   */
   get isDenied(): boolean {
     return [400, 401, 403].includes(this.status);
   }

@@ -68,8 +68,8 @@ function returnPriceRefusal({ isOptional }: FileSpec, error: unknown): FileRefus
 }
 
 /**
- * Fetches a file until it is not truncated; null where it is missing and optional. The last attempt counts as it is: the
- * load refuses a truncated file.
+ * Fetches a file until it is not truncated; null where it is missing and optional. The last attempt counts as it is:
+ * the load refuses a truncated file.
  */
 function fetchComplete(ctx: JobContext, source: FileSource, spec: FileSpec): Promise<LocalFile | null> {
   const fetchOnce = async (attempt: number): Promise<LocalFile | null> => {

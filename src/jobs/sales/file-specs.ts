@@ -39,8 +39,8 @@ export interface FileSpec {
   /** True: of several lines of a file with one `uniq_id`, the one with the lowest `id` counts. */
   hasUniqueId: boolean;
   /**
-   * Where the parser of the status puts its meaning, which the staging table has as the further column `is_refund`; null:
-   * the file has no status.
+   * Where the parser of the status puts its meaning, which the staging table has as the further column `is_refund`;
+   * null: the file has no status.
    */
   rowStatus: RowStatus | null;
   /** True: a report or increment may lack the file. */

@@ -68,8 +68,8 @@ async function retryPrices(
 }
 
 /**
- * Skips a day that the platform will never have, so that later runs load the days after it. Throws where it is not open.
- * A dry run only checks the day.
+ * Skips a day that the platform will never have, so that later runs load the days after it. Throws where it is not
+ * open. A dry run only checks the day.
  */
 export async function skipOpenDay(ctx: JobContext, options: SalesOptions, day: Day): Promise<Counts> {
   const { db, log, runId } = ctx;

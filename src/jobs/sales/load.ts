@@ -117,7 +117,8 @@ async function stageFiles(
  * in this transaction can be frozen.
  */
 function copyStatement(spec: FileSpec, canFreeze: boolean): string {
-  return `copy staging.${spec.kind} (${stagingColumns(spec).join(', ')}) from stdin with (format binary${canFreeze ? ', freeze' : ''})`;
+  const options = `format binary${canFreeze ? ', freeze' : ''}`;
+  return `copy staging.${spec.kind} (${stagingColumns(spec).join(', ')}) from stdin with (${options})`;
 }
 
 function describeLoad({ kind, sourceId, span: requested }: LoadRequest, files: readonly FileSummary[]): SalesLoad {

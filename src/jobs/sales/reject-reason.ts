@@ -1,8 +1,8 @@
 import type { ErrorText } from '../../db/queries/engine/error-text.ts';
 
 /**
- * Why a line or a file is not loaded: in English, for the tables and the log, and as a text for people. No Error, because
- * a file may have a million of them.
+ * Why a line or a file is not loaded: in English, for the tables and the log, and as a text for people. No Error,
+ * because a file may have a million of them.
  */
 export interface RejectReason {
   message: string;

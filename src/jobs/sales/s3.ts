@@ -13,7 +13,9 @@ export interface S3Settings {
 
 type S3Request = Parameters<S3Client['config']['requestHandler']['handle']>[0];
 
-/** S3 refuses a file. Where the credentials may not list the bucket, it does so (403) also for a file that is not there. */
+/**
+ * S3 refuses a file. Where the credentials may not list the bucket, it does so (403) also for a file that is not there.
+ */
 class S3Refused extends FileRefused {
   override readonly name = 'S3Refused';
 

@@ -12,10 +12,10 @@ import type { LoadSpan } from './load-span.ts';
  * Replaces the sales of the load's span by the order lines of a load batch, whichever load inserted them. Returns
  * the number of facts. Of several sales, or refunds, with one `uniq_id`, the one with the lowest `id` counts.
  *
- * An order line dated outside the span replaces the fact with its key: its `uniq_id` and whether it is a refund. Between
- * two loads of one key the assigned day decides: the order line's own day within the load's span, the last day of the
- * span otherwise. The later assigned day wins, so that loads in any order end in the same rows. Expects that no other
- * load runs at the same time.
+ * An order line dated outside the span replaces the fact with its key: its `uniq_id` and whether it is a refund.
+ * Between two loads of one key the assigned day decides: the order line's own day within the load's span, the last day
+ * of the span otherwise. The later assigned day wins, so that loads in any order end in the same rows. Expects that no
+ * other load runs at the same time.
  */
 export async function replaceSales(exec: Executor, file: FileSummary, { span }: SalesLoad): Promise<number> {
   const { batchId, days } = file;

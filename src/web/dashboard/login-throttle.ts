@@ -11,7 +11,8 @@ export interface LoginThrottle {
 const maxAddresses = 10_000;
 
 /**
- * Creates a throttle of `max` attempts per minute and address. `now` is a monotonic clock. Addresses beyond {@link maxAddresses} share one counter.
+ * Creates a throttle of `max` attempts per minute and address. `now` is a monotonic clock. Addresses beyond
+ * {@link maxAddresses} share one counter.
  */
 export function createLoginThrottle(max: number, now: () => number = () => performance.now()): LoginThrottle {
   let attempts = new Map<string, number>();

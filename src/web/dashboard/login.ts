@@ -14,7 +14,8 @@ const initDataMaxBytes = 16_384;
 
 /**
  * Adds the routes that start and end sessions. `GET /login/TOKEN` redeems a one-time link. A useless link leads
- * a person who is logged in to the dashboard. A preview of the link redeems nothing. `POST /login/telegram` verifies the init data of a Mini App. `POST /logout` ends the session.
+ * a person who is logged in to the dashboard. A preview of the link redeems nothing. `POST /login/telegram` verifies
+ * the init data of a Mini App. `POST /logout` ends the session.
  */
 export function loginRoutes(
   app: FastifyInstance,

@@ -89,8 +89,8 @@ const isMetricSource = sql.raw(`c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nsp
   and c.relname not in ('batch_jobs', 'batchjob_definitions', 'batchjob_metrics', 'batch_job_storage')`);
 
 /**
- * Returns the names of the tables and views with a time column that people may want, as SQL writes them: with the schema where it is not
- * `public`. `ruleexecutionresults` comes first, then the others of `public`.
+ * Returns the names of the tables and views with a time column that people may want, as SQL writes them: with the
+ * schema where it is not `public`. `ruleexecutionresults` comes first, then the others of `public`.
  */
 export async function listSourceTables(exec: Executor, limit: number): Promise<string[]> {
   const found = await rows<{ name: string }>(

@@ -9,8 +9,8 @@ export interface ChatMigration {
 }
 
 /**
- * Moves the conversations and questions of a bot in a group to the id that Telegram gave it when it became a supergroup. A
- * conversation that exists under the new id stays. Idempotent.
+ * Moves the conversations and questions of a bot in a group to the id that Telegram gave it when it became a
+ * supergroup. A conversation that exists under the new id stays. Idempotent.
  *
  * Records keep the old id: message ids begin again in a supergroup, so an old message must not be taken for a new one.
  */

@@ -17,7 +17,9 @@ export function findRuns(exec: Executor, job: string, { limit = 10, skipped = fa
   );
 }
 
-/** Returns the newest runs of all jobs, newest first, without skipped ticks; with `ended` only those that have ended. */
+/**
+ * Returns the newest runs of all jobs, newest first, without skipped ticks; with `ended` only those that have ended.
+ */
 export function findLatestRuns(exec: Executor, limit: number, { ended = false } = {}): Promise<RunRow[]> {
   return queryRuns(
     exec,

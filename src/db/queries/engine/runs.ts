@@ -220,14 +220,16 @@ export function markLostRuns(
   return queryRuns(
     exec,
     sql`update ops.job_run r set deaths = r.deaths + 1,
-      state = case when r.cancel_requested_at is not null then 'cancelled' when r.deaths > 0 then 'failed' else 'lost' end,
+      state = case when r.cancel_requested_at is not null then 'cancelled' when r.deaths > 0 then 'failed'
+        else 'lost' end,
       error = 'its process (' || coalesce(r.instance, 'unknown') || ') died'
         || case when r.deaths > 0 then ' for the second time' else '' end,
-      error_text = jsonb_build_object('key', case when r.deaths > 0 then 'died-twice' else 'died' end, 'values', '{}'::jsonb),
+      error_text = jsonb_build_object(
+        'key', case when r.deaths > 0 then 'died-twice' else 'died' end, 'values', '{}'::jsonb),
       instance = ${instance}, heartbeat_at = clock_timestamp(),
       finished_at = case when r.attempt < coalesce((${JSON.stringify(maxAttempts)}::jsonb ->> r.job)::int, 0)
-        and r.cancel_requested_at is null and r.deaths = 0 and position(${redactedValue} in r.params::text) = 0 then null
-        else clock_timestamp() end
+        and r.cancel_requested_at is null and r.deaths = 0 and position(${redactedValue} in r.params::text) = 0
+        then null else clock_timestamp() end
     where run_id in (
       select run_id from ops.job_run where finished_at is null and state = 'running' and ${heartbeatExpired(staleMs)}
       for update skip locked)

@@ -41,7 +41,8 @@ comment on column staging.user_order_log.item_id is 'Item.';
 comment on column staging.user_order_log.quantity is 'Pieces, as in the file.';
 comment on column staging.user_order_log.quantity_signed is 'Pieces; negative for a refund.';
 comment on column staging.user_order_log.is_refund is
-  'True for a refund (SALES_REFUND_STATUSES). Null: the status is ignored (SALES_IGNORED_STATUSES), so no fact has the line.';
+  'True for a refund (SALES_REFUND_STATUSES). Null: the status is ignored (SALES_IGNORED_STATUSES), so no fact has the '
+  'line.';
 comment on column staging.user_order_log.uniq_id is
   'Id of the order line, unique over all files; a refund may have the one of its sale. Null: the file has none.';
 comment on column staging.user_order_log.payment_amount is 'Amount of money, as in the file.';

@@ -1,5 +1,6 @@
 -- Stores a log-in link of a person and deletes the links that have expired. Returns false, and stores nothing, where
--- there is no such person. Takes the person's lock: otherwise a link could outlive a person who is just being forgotten.
+-- there is no such person. Takes the person's lock: otherwise a link could outlive a person who is just being
+-- forgotten.
 create or replace function ops.add_web_link(p_user_id bigint, p_link_hash text, p_seconds double precision)
 returns boolean
 language plpgsql as $$

@@ -1,6 +1,6 @@
--- Returns the order lines of a load batch for mart.f_sales: of the sales and of the refunds with one uniq_id only the one
--- with the lowest id and, where has_keyless is true, every order line without a uniq_id. Lines with an ignored status
--- (is_refund is null) are left out.
+-- Returns the order lines of a load batch for mart.f_sales: of the sales and of the refunds with one uniq_id only the
+-- one with the lowest id and, where has_keyless is true, every order line without a uniq_id. Lines with an ignored
+-- status (is_refund is null) are left out.
 -- It is a function, because PostgreSQL runs the queries of a function in parallel, but not the query of an INSERT.
 create or replace function staging.dedupe_orders(batch bigint, has_keyless boolean) returns setof staging.order_once
 language plpgsql stable rows 100000
@@ -11,8 +11,9 @@ set parallel_leader_participation to off
 as $$
 begin
   return query
-  select distinct on (l.uniq_id, l.is_refund) l.uniq_id, (l.date_time::date - date '1970-01-01') * 86400::bigint, l.item_id,
-    l.customer_id, l.city_id, l.quantity_signed, l.payment_amount_signed::numeric(10, 2), l.status, l.is_refund
+  select distinct on (l.uniq_id, l.is_refund) l.uniq_id, (l.date_time::date - date '1970-01-01') * 86400::bigint,
+    l.item_id, l.customer_id, l.city_id, l.quantity_signed, l.payment_amount_signed::numeric(10, 2), l.status,
+    l.is_refund
   from staging.user_order_log l
   where l.batch_id = batch and l.uniq_id is not null and l.is_refund is not null
   order by l.uniq_id, l.is_refund, l.id, l.ctid;

@@ -1,5 +1,5 @@
--- Returns the first value of a row of the company that cannot be read, for dtrack.describe_error: column, value (at most
--- 100 characters) and problem (flag, date, number or value). Null if all values can be read.
+-- Returns the first value of a row of the company that cannot be read, for dtrack.describe_error: column, value (at
+-- most 100 characters) and problem (flag, date, number or value). Null if all values can be read.
 create or replace function dtrack.find_unreadable_value(p_source text, p_row jsonb) returns jsonb
 language plpgsql
 set search_path = pg_catalog, pg_temp

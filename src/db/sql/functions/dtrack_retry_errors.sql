@@ -38,8 +38,8 @@ begin
       get stacked diagnostics
         v_message = message_text, v_sqlstate = returned_sqlstate, v_context = pg_exception_context;
       update dtrack.error_log set message = v_message,
-        error_text = dtrack.describe_error(source, coalesce(v_current, "row"), v_sqlstate, v_message), severity = v_sqlstate, context = v_context,
-        procedure = substring(v_context from 'function ([^( ]+)')
+        error_text = dtrack.describe_error(source, coalesce(v_current, "row"), v_sqlstate, v_message),
+        severity = v_sqlstate, context = v_context, procedure = substring(v_context from 'function ([^( ]+)')
       where error_id = v_error.error_id;
     end;
   end loop;

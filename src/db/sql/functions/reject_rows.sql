@@ -1,6 +1,6 @@
 -- Stores the rows of p_rows (see warehouse.read_rows) that cannot be loaded, or whose habit has another kind or unit,
--- in staging_rejects, as they came and with the reason. A staged row keeps its staging_id, a record from the chat gets a
--- new one. A row whose update was handled before is not stored again. Returns only these rows, with the columns of
+-- in staging_rejects, as they came and with the reason. A staged row keeps its staging_id, a record from the chat gets
+-- a new one. A row whose update was handled before is not stored again. Returns only these rows, with the columns of
 -- warehouse.load_rows, which calls it, and the results `rejected` and `handled`.
 create or replace function warehouse.reject_rows(p_bot_id bigint, p_rows json)
 returns table (

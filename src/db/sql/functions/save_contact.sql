@@ -1,6 +1,6 @@
 -- Stores what Telegram says about a person who has written: the details, and that the person was seen now. A missing
--- row is added. Settings that the person has chosen stay. Does nothing, and returns false, while another transaction has
--- locked the row or is about to add it: the next update of the person stores the same.
+-- row is added. Settings that the person has chosen stay. Does nothing, and returns false, while another transaction
+-- has locked the row or is about to add it: the next update of the person stores the same.
 -- p_chat_id: the private chat. Null: it stays as it is.
 create or replace function warehouse.save_contact(
   p_user_id bigint, p_chat_id bigint, p_username text, p_first_name text, p_last_name text, p_is_premium boolean,

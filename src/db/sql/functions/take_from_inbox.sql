@@ -1,5 +1,5 @@
--- Returns waiting updates of a bot, those that come first in their chats. They stay in ops.telegram_inbox until they are
--- finished.
+-- Returns waiting updates of a bot, those that come first in their chats. They stay in ops.telegram_inbox until they
+-- are finished.
 --
 -- p_chat_ids: the chats, the most urgent first.
 -- p_skip: ids of updates that the caller has taken before.

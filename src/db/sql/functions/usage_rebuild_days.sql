@@ -2,7 +2,8 @@
 -- the last 40 days. Returns the number of rows that were added, changed or deleted; 0 where nothing was wrong.
 --
 -- p_time_zone: IANA name of the zone of end_date. p_now: the current time of the run. Idempotent. Records that a reset
--- marked as to do count with their last results, as in usage.calculate_batch. The table is locked against other writers.
+-- marked as to do count with their last results, as in usage.calculate_batch. The table is locked against other
+-- writers.
 create or replace function usage.rebuild_days(p_time_zone text, p_now timestamptz) returns bigint
 language plpgsql
 set plan_cache_mode = force_custom_plan

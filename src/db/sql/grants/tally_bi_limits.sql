@@ -1,7 +1,7 @@
--- Takes from PUBLIC, and so from the role tally_bi, the rights with which it could harm Tally although it can only read:
--- advisory locks stop Tally, temporary tables and large objects fill the disk. It needs a superuser. Superusers and the
--- roles that use Tally's schema keep these rights. Other roles lose them in this database: grant them what they need,
--- for example `grant execute on function pg_advisory_lock(bigint) to somebody`. Idempotent.
+-- Takes from PUBLIC, and so from the role tally_bi, the rights with which it could harm Tally although it can only
+-- read: advisory locks stop Tally, temporary tables and large objects fill the disk. It needs a superuser. Superusers
+-- and the roles that use Tally's schema keep these rights. Other roles lose them in this database: grant them what they
+-- need, for example `grant execute on function pg_advisory_lock(bigint) to somebody`. Idempotent.
 --
 -- `npm run job -- grant-bi` runs this file where no other roles can log in.
 do $$

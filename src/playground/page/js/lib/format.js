@@ -9,7 +9,10 @@ const formats = {
   shortDate: { day: '2-digit', month: '2-digit', year: '2-digit' },
 };
 
-/** Formatters by locale and format: to create one costs more than to use it. @type {Map<string, Intl.DateTimeFormat>} */
+/**
+ * Formatters by locale and format: to create one costs more than to use it.
+ * @type {Map<string, Intl.DateTimeFormat>}
+ */
 const formatters = new Map();
 
 /** Formats a date in the language of the page. @param {keyof typeof formats} format @param {Date} date */

@@ -19,7 +19,11 @@ const maxReconnectMs = 8000;
 /** Returns the URL of a file. @param {string} fileId */
 export const fileUrl = (fileId) => `${basePath}/files/${encodeURIComponent(fileId)}`;
 
-/** Returns the text for a response that is an error. @param {number} status @param {{ error?: string } | undefined} body */
+/**
+ * Returns the text for a response that is an error.
+ * @param {number} status
+ * @param {{ error?: string } | undefined} body
+ */
 const errorText = (status, body) => (body?.error ? describeRefusal(body.error) : t.statusError(status));
 
 /**

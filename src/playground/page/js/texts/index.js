@@ -40,7 +40,10 @@ export function describeRefusal(error) {
   return /** @type {Record<string, string>} */ (t.refusals)[reason] ?? t.refusal(reason);
 }
 
-/** The attributes of index.html that name a text, and what they set. @type {[string, (node: Element, text: string) => void][]} */
+/**
+ * The attributes of index.html that name a text, and what they set.
+ * @type {[string, (node: Element, text: string) => void][]}
+ */
 const placeholders = [
   ['data-text', (node, text) => node.replaceChildren(text)],
   ['data-label', (node, text) => node.setAttribute('aria-label', text)],
