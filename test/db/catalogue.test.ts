@@ -168,10 +168,10 @@ test('the views have the columns that the contract names', async ({ db }) => {
       where attrelid = 'warehouse.${view}'::regclass and attnum > 0`,
     );
   expect(await columns('daily_view')).toEqual([
-    ['record_day habit_name user_id full_name category_name total_duration total_records'],
+    ['record_day habit_name user_id full_name category_name total_duration total_records kind unit total_amount'],
   ]);
   expect(await columns('habit_view')).toEqual([
-    ['habit_name category_name user_id full_name total_duration total_records'],
+    ['habit_name category_name user_id full_name total_duration total_records kind unit total_amount'],
   ]);
 });
 

@@ -42,6 +42,8 @@ const row = (note: string | null, minutes = 90.5): RecordExportRow => ({
   habit: 'Reading',
   category: 'Study',
   minutes,
+  amount: null,
+  unit: null,
   note,
 });
 
@@ -88,6 +90,8 @@ describe('a CSV of records', () => {
         habit: text,
         category: text,
         minutes: fc.integer({ min: 1, max: 1_000_000 }).map((hundredths) => hundredths / 100),
+        amount: fc.constant(null),
+        unit: fc.constant(null),
         note: fc.option(text),
       }),
     );

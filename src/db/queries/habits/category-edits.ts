@@ -27,6 +27,7 @@ export interface OwnCategory {
   habits: number;
   /** Number of records that are not deleted. */
   uses: number;
+  /** Of habits of the kind `time`. */
   minutes: number;
 }
 

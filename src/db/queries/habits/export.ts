@@ -9,7 +9,12 @@ export interface RecordExportRow {
   date: string;
   habit: string;
   category: string;
+  /** 0 where the kind of the habit is not `time`. */
   minutes: number;
+  /** The number of a counted habit, 1 for `check`. Null: the kind is `time`. */
+  amount: number | null;
+  /** The unit of a counted habit. */
+  unit: string | null;
   note: string | null;
 }
 
@@ -17,7 +22,8 @@ export interface RecordExportRow {
 export function streamRecords(db: Db, userId: number, year: number | null = null): AsyncGenerator<RecordExportRow> {
   return streamRows(
     db,
-    sql`select r.local_date as date, h.habit_name as habit, c.category_name as category, r.duration as minutes, r.note
+    sql`select r.local_date as date, h.habit_name as habit, c.category_name as category, r.duration as minutes, r.note,
+      r.amount, h.unit
     from warehouse.fact_records r
     join warehouse.dim_habits h on h.habit_id = r.habit_id
     join warehouse.dim_category c on c.category_id = r.category_id

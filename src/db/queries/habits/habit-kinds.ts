@@ -65,7 +65,8 @@ export async function removeCreatedHabit(
 
 /** What {@link undoKindChange} needs to undo {@link changeHabitKind}. Plain JSON. */
 export interface HabitKindState extends HabitMeasure {
-  goals: DatedGoal[];
+  /** The goals before. Absent: they stay as they are. */
+  goals?: DatedGoal[];
 }
 
 /** The result of {@link changeHabitKind} and {@link undoKindChange}. */
@@ -125,7 +126,7 @@ export async function undoKindChange(
   if (!keepsRecords || counts.deletedCountedRecords > 0) {
     await tx.execute(sql`select warehouse.set_aside_deleted_records(${userId}, ${habitId})`);
   }
-  await replaceGoals(tx, userId, habitId, goals);
+  if (goals) await replaceGoals(tx, userId, habitId, goals);
   return saveMeasure(tx, userId, habit, measure, current);
 }
 

@@ -27,6 +27,7 @@ export interface Habit {
 export interface HabitWithTotals extends Habit {
   /** Number of records. */
   uses: number;
+  /** 0 where the kind is not `time`. */
   minutes: number;
 }
 

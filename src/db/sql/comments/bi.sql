@@ -14,6 +14,27 @@ comment on column warehouse.dim_habits_view.user_id is 'The person who owns it.'
 comment on column warehouse.dim_habits_view.habit_name is 'Name; unique for the person, ignoring case.';
 comment on column warehouse.dim_habits_view.category_id is 'Its category: dim_category_view.';
 comment on column warehouse.dim_habits_view.archived_at is 'Time since which it is no longer offered. Null: active.';
+comment on column warehouse.dim_habits_view.kind is 'What a record holds: time, count or check.';
+comment on column warehouse.dim_habits_view.unit is 'What is counted, such as glasses. Null: the kind is not count.';
+comment on column warehouse.dim_habits_view.direction is 'at_least, or at_most for a habit to reduce.';
+
+comment on view warehouse.habit_goal_view is
+  'One row per person, habit and day from which a goal applies: until the day of the next row.';
+comment on column warehouse.habit_goal_view.user_id is 'Telegram''s id of the person.';
+comment on column warehouse.habit_goal_view.habit_id is 'Habit: dim_habits_view.';
+comment on column warehouse.habit_goal_view.valid_from is 'The person''s own day from which the goal applies.';
+comment on column warehouse.habit_goal_view.measure is
+  'amount (minutes for the kind time) or days with a record. Null: no goal from this day on.';
+comment on column warehouse.habit_goal_view.target is 'Amount or number of days in the period. Null: no goal.';
+comment on column warehouse.habit_goal_view.period is 'day, week, month, or days: every_days days. Null: no goal.';
+comment on column warehouse.habit_goal_view.every_days is 'Number of days, 1 to 366. Null: the period is another one.';
+comment on column warehouse.habit_goal_view.direction is 'at_least or at_most. Null: no goal.';
+
+comment on view warehouse.day_mark_view is 'One row per person, habit and day that the person marked, without the note.';
+comment on column warehouse.day_mark_view.user_id is 'Telegram''s id of the person.';
+comment on column warehouse.day_mark_view.habit_id is 'Habit: dim_habits_view.';
+comment on column warehouse.day_mark_view.local_date is 'The person''s own day; it has no record of the habit.';
+comment on column warehouse.day_mark_view.mark is 'skip: the day does not count. no: the habit was not done.';
 
 comment on view warehouse.dim_category_view is 'One row per category of a person, without starters.';
 comment on column warehouse.dim_category_view.category_id is 'Key.';

@@ -164,13 +164,21 @@ comment on column warehouse.daily_view.habit_name is 'Habit.';
 comment on column warehouse.daily_view.user_id is 'Telegram''s id of the person.';
 comment on column warehouse.daily_view.full_name is 'First and last name, else user name, else user ID.';
 comment on column warehouse.daily_view.category_name is 'Category of the habit.';
-comment on column warehouse.daily_view.total_duration is 'Minutes.';
+comment on column warehouse.daily_view.total_duration is 'Minutes; 0 where the kind is not time.';
 comment on column warehouse.daily_view.total_records is 'Number of records.';
+comment on column warehouse.daily_view.kind is 'Kind of the habit: time, count or check.';
+comment on column warehouse.daily_view.unit is 'What is counted, such as glasses. Null: the kind is not count.';
+comment on column warehouse.daily_view.total_amount is
+  'Sum in the unit of the habit, or times done for check; 0 for time. Sum it per unit only.';
 
 comment on view warehouse.habit_view is 'One row per person and habit with records: the total of all days, with names.';
 comment on column warehouse.habit_view.habit_name is 'Habit.';
 comment on column warehouse.habit_view.category_name is 'Category of the habit.';
 comment on column warehouse.habit_view.user_id is 'Telegram''s id of the person.';
 comment on column warehouse.habit_view.full_name is 'First and last name, else user name, else user ID.';
-comment on column warehouse.habit_view.total_duration is 'Minutes.';
+comment on column warehouse.habit_view.total_duration is 'Minutes; 0 where the kind is not time.';
 comment on column warehouse.habit_view.total_records is 'Number of records.';
+comment on column warehouse.habit_view.kind is 'Kind of the habit: time, count or check.';
+comment on column warehouse.habit_view.unit is 'What is counted, such as glasses. Null: the kind is not count.';
+comment on column warehouse.habit_view.total_amount is
+  'Sum in the unit of the habit, or times done for check; 0 for time. Sum it per unit only.';

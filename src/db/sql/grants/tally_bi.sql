@@ -25,7 +25,9 @@ grant select on
   warehouse.habit_view,
   warehouse.dim_users_view,
   warehouse.dim_habits_view,
-  warehouse.dim_category_view
+  warehouse.dim_category_view,
+  warehouse.habit_goal_view,
+  warehouse.day_mark_view
 to tally_bi;
 grant select on all tables in schema mart to tally_bi;
 alter default privileges in schema mart grant select on tables to tally_bi;
