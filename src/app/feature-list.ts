@@ -5,6 +5,7 @@ import type { RateLimiter } from '../bot/middleware/rate-limiter.ts';
 import type { Texts } from '../bot/ui/i18n.ts';
 import type { Db } from '../db/client.ts';
 import type { ReadDb } from '../db/read-db.ts';
+import { backupFeature } from '../handlers/backup/index.ts';
 import { batchFeature } from '../handlers/batch/index.ts';
 import { chartsFeature } from '../handlers/charts/index.ts';
 import { type DashboardAccess, dashboardFeature } from '../handlers/dashboard/index.ts';
@@ -61,6 +62,8 @@ export interface FeatureDeps {
   backfills: Backfills;
   /** Creates login links of the dashboard. */
   access: DashboardAccess;
+  /** The folder of backups. Undefined: backups are off. */
+  backupDir: string | undefined;
   /** Settings of people who have not chosen any. */
   defaults: { timeZone: string; language: Language };
 }
@@ -115,6 +118,7 @@ function buildFeatures(deps: FeatureDeps & { readDay: ReadDay }) {
       timeZone: deps.defaults.timeZone,
       missing: () => deps.jobs.list.find('detrack')?.missing ?? [],
     }),
+    backupFeature(deps),
     recordFeature({ ...deps, classifyName }),
   ];
 }

@@ -12,33 +12,27 @@ import { allJobs, jobTextFolders } from '../jobs/index.ts';
 import type { Log } from '../lib/log.ts';
 import { StartError } from '../lib/start-error.ts';
 import { createCleanups } from './cleanups.ts';
+import { type CommandOptions, UsageError, writeLines } from './command-line.ts';
 import { toJobDeps } from './job-deps.ts';
 import { createProgressDisplay, type ProgressOutput } from './job-progress.ts';
 import { DatabaseUnreachable, openDatabase } from './open-database.ts';
+import { runRestore, runVerify } from './restore-command.ts';
 
-/** Thrown for a wrong command line. The message describes the correct one. */
-export class UsageError extends StartError {
-  override readonly name = 'UsageError';
-  override readonly exitCode = 2;
-}
-
-export interface CommandOptions {
-  config: Config;
-  log: Log;
-  /** `NAME key=value …`. `wait` and `dryRun` belong to the command, the other keys to the job. */
-  args: readonly string[];
-  out: ProgressOutput;
-  /** Aborted by Ctrl-C: the run is cancelled and recorded as cancelled. */
-  cancel: AbortSignal;
-}
+/** The commands that are no jobs. */
+const commands: Record<string, (options: CommandOptions) => Promise<number>> = {
+  'grant-bi': runGrantBi,
+  verify: runVerify,
+  restore: runRestore,
+};
 
 /**
  * Runs a job once and returns the exit code: 0 if it succeeded, 1 if it failed.
  *
  * @throws UsageError before anything is opened, except for jobs that are rows of a table
  */
-export async function runCommandLine({ config, log, args, out, cancel }: CommandOptions): Promise<number> {
-  if (args[0] === 'grant-bi') return runGrantBi({ config, log, args: args.slice(1), out });
+export async function runCommandLine({ config, log, args, out, cancel, ask }: CommandOptions): Promise<number> {
+  const command = commands[args[0] ?? ''];
+  if (command) return command({ config, log, args: args.slice(1), out, cancel, ask });
   const isFromTable = args[0]?.includes(':') === true; // such jobs are read from the database
   if (!isFromTable) toRequest(staticJobs(allJobs(toJobDeps(config))), args);
   const cleanups = createCleanups(log);
@@ -69,11 +63,6 @@ export async function runCommandLine({ config, log, args, out, cancel }: Command
   }
 }
 
-/** The log is only in its file here, so what the operator waits for is written beside the progress. */
-function writeLines(out: ProgressOutput): (line: string) => void {
-  return (line) => out.write(`${line}\n`);
-}
-
 /** Tells the admins in Telegram that a job could not run. The alerts of the program need the database. */
 async function reportUnreachableDatabase(config: Config, log: Log, job: string): Promise<void> {
   const { token, apiRoot } = config.bot;
@@ -90,7 +79,7 @@ async function reportUnreachableDatabase(config: Config, log: Log, job: string):
 /**
  * Runs `grant-bi password=…`. It is not a job, because the parameters of a job are stored and may be sent in a chat.
  */
-async function runGrantBi({ config, log, args, out }: Omit<CommandOptions, 'cancel'>): Promise<number> {
+async function runGrantBi({ config, log, args, out }: CommandOptions): Promise<number> {
   const [, typed] = /^password=(.*)$/s.exec(args[0] ?? '') ?? [];
   const password = args.length === 0 ? config.biPassword : typed;
   if (args.length > 1 || !password || !/^[\x21-\x7e]{8,}$/.test(password))
@@ -172,6 +161,8 @@ function formatUsage(jobs: readonly Job[]): string {
   return [
     'npm run job -- NAME [key=value …] [wait=false] [dryRun=true]',
     'npm run job -- grant-bi password=…',
+    'npm run job -- verify file=PATH',
+    'npm run job -- restore file=PATH [into=empty|replace]',
     'The jobs are:',
     ...lines,
   ].join('\n');

@@ -13,6 +13,7 @@ import { createChartRenderer } from '../reports/charts/renderer.ts';
 import { createExporter } from '../reports/export/exporter.ts';
 import type { createLoginLinks } from '../web/dashboard/login-links.ts';
 import type { Core } from './core.ts';
+import { backupDirIn } from './job-deps.ts';
 import { createLineCheck } from './line-check.ts';
 import type { Jobs, RunServices } from './opened-jobs.ts';
 
@@ -45,6 +46,7 @@ export async function openBot(
     heavyRateLimiter,
     texts,
     defaults,
+    backupDir: backupDirIn(core.config),
     jobs,
     access,
     ...services,

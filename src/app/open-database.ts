@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts';
 import { createDb, createPool, type DatabaseAddress, type Db } from '../db/client.ts';
 import { splitConnections } from '../db/connection-limits.ts';
 import { type EmbeddedServer, startEmbeddedServer } from '../db/embedded.ts';
+import { OtherMajorVersion } from '../db/embedded-cluster.ts';
 import { migrateDatabase } from '../db/migrate.ts';
 import { isSameDatabase } from '../db/probe.ts';
 import { attachCompanyTriggers } from '../db/queries/deliveries/company-tables.ts';
@@ -11,6 +12,7 @@ import { startStandbyMonitor } from '../db/standby-monitor.ts';
 import type { Log } from '../lib/log.ts';
 import { createSemaphore, type Semaphore } from '../lib/semaphore.ts';
 import { StartError } from '../lib/start-error.ts';
+import { adviseRestore } from './advise-restore.ts';
 import type { Cleanups } from './cleanups.ts';
 
 /** The database did not answer at the start. */
@@ -45,7 +47,7 @@ export async function openDatabase(
   onWaiting = (message: string) => log.warn(message),
 ): Promise<Database> {
   const { url: configuredUrl, poolUrl, min, max } = config.database;
-  const embedded = configuredUrl ? undefined : await startEmbeddedServer({ dataDir: config.dataDir, onWaiting });
+  const embedded = configuredUrl ? undefined : await openEmbeddedServer(config, onWaiting);
   if (embedded) cleanups.add(embedded.stop);
   const url = configuredUrl ?? embedded?.url ?? '';
   const address: DatabaseAddress = poolUrl ? { url: poolUrl, isPooled: true } : { url };
@@ -66,6 +68,15 @@ export async function openDatabase(
     background: createSemaphore(limits.background),
     missingColumns: await attachCompanyTables(db, config, log),
   };
+}
+
+/** @throws StartError that names the newest backup, where another major version of PostgreSQL made the data folder */
+async function openEmbeddedServer(config: Config, onWaiting: (message: string) => void): Promise<EmbeddedServer> {
+  try {
+    return await startEmbeddedServer({ dataDir: config.dataDir, onWaiting });
+  } catch (error) {
+    throw error instanceof OtherMajorVersion ? await adviseRestore(error, config) : error;
+  }
 }
 
 const directSettings = 'DATABASE_URL or the DB_ settings';

@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises';
 import { parseConfig } from '../config/config.ts';
 import { createLog } from '../lib/log.ts';
 import { runCommandLine } from './job-command.ts';
@@ -13,5 +14,15 @@ export async function runJobCommand(env: NodeJS.ProcessEnv, args: readonly strin
       process.once(name, () => process.exit(130));
     });
   }
-  return runCommandLine({ config, log, args, out: process.stdout, cancel: cancel.signal });
+  const ask = process.stdin.isTTY ? askOnTerminal : undefined;
+  return runCommandLine({ config, log, args, out: process.stdout, cancel: cancel.signal, ask });
+}
+
+async function askOnTerminal(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
+  }
 }

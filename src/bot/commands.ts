@@ -74,6 +74,7 @@ export const commands = [
   { name: 'energy', audience: 'admins', heavy: true },
   { name: 'sales', audience: 'admins', heavy: true },
   { name: 'batch', audience: 'admins' },
+  { name: 'backup', audience: 'admins', extraText: 'ignored' },
 ] as const satisfies readonly CommandSpec[];
 
 export type CommandName = (typeof commands)[number]['name'];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { toJobDeps } from '../app/job-deps.ts';
+import { backupDirIn, toJobDeps } from '../app/job-deps.ts';
 import { staticJobs } from '../jobs/engine/job-registry.ts';
 import { scheduleVariable } from '../jobs/engine/schedule.ts';
 import { allJobs } from '../jobs/index.ts';
@@ -31,6 +31,7 @@ describe('parseConfig', () => {
       bot: { mode: 'polling' },
       admins: { ids: [] },
       database: { min: 1, max: 10 },
+      backup: { keep: { newest: 7, weeks: 5, months: 12 } },
       dataDir: './data',
       http: { host: '127.0.0.1', port: 8080, publicUrl: 'http://127.0.0.1:8080', trustedProxies: [] },
       timeZone: 'UTC',
@@ -73,6 +74,21 @@ describe('parseConfig', () => {
   it('reads addresses and networks of proxies, each once', () => {
     const proxies = (TRUSTED_PROXIES: string) => parseConfig({ TRUSTED_PROXIES }).http.trustedProxies;
     expect(proxies(' 10.0.0.0/8,::1, 10.0.0.0/8,2001:db8::/32,')).toEqual(['10.0.0.0/8', '::1', '2001:db8::/32']);
+  });
+
+  it('reads how many backups are kept', () => {
+    const keep = (BACKUP_KEEP: string) => parseConfig({ BACKUP_KEEP }).backup.keep;
+    expect(keep('3, 0,24')).toEqual({ newest: 3, weeks: 0, months: 24 });
+    for (const wrong of ['0,5,12', '7,5', '7;5;12', '-1,5,12'])
+      expect(refusal({ BACKUP_KEEP: wrong }), wrong).toContain('BACKUP_KEEP must be three whole numbers');
+  });
+
+  it('has a folder of backups with the embedded server, and with another one only if it is set', () => {
+    const dir = (env: Record<string, string>) => backupDirIn(parseConfig(env));
+    const DATABASE_URL = 'postgres://db/tally';
+    expect(dir({ DATA_DIR: '/srv/tally' })).toBe('/srv/tally/backups');
+    expect(dir({ DATABASE_URL })).toBeUndefined();
+    expect(dir({ DATABASE_URL, BACKUP_DIR: '/mnt/b' })).toBe('/mnt/b');
   });
 
   it('says of a short key that it is short', () => {
@@ -305,6 +321,7 @@ describe('.env.example', () => {
     const derived: Record<string, string> = {
       PUBLIC_URL: 'http://127.0.0.1:{HTTP_PORT}',
       LOG_DIR: '{DATA_DIR}/logs',
+      BACKUP_DIR: '{DATA_DIR}/backups',
     };
     const defaults: Record<string, unknown> = { ...z.object(variables).parse({}), ADMIN_IDS: '' };
     for (const { key, value } of others) expect(value, key).toBe(derived[key] ?? String(defaults[key] ?? ''));
@@ -325,6 +342,7 @@ describe('.env.example', () => {
       stated.find((line) => line.key === key)?.value.replace(/\{(\w+)\}/, (_, name) => parse(text)[name] ?? '');
     const config = parseConfig({});
     expect([fill('PUBLIC_URL'), fill('LOG_DIR')]).toEqual([config.http.publicUrl, config.log.dir]);
+    expect(fill('BACKUP_DIR')).toBe(backupDirIn(config));
   });
 });
 

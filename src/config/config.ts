@@ -4,6 +4,7 @@ import type { UnionToIntersection } from '../lib/union-to-intersection.ts';
 import { isCronPattern, isEverDue } from '../time/cron.ts';
 import { type Env, findSecrets, type Problem, type VariableGroup } from './section.ts';
 import { adminSettings } from './sections/admins.ts';
+import { backupSettings } from './sections/backup.ts';
 import { botSettings } from './sections/bot.ts';
 import { databaseSettings } from './sections/database.ts';
 import { detrackSettings } from './sections/detrack.ts';
@@ -17,6 +18,7 @@ const sections = [
   botSettings,
   adminSettings,
   databaseSettings,
+  backupSettings,
   httpSettings,
   generalSettings,
   jobSettings,

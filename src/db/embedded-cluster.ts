@@ -16,6 +16,7 @@ import { basename, dirname, join } from 'node:path';
 import { isProcessAlive } from '../lib/process-alive.ts';
 import { StartError } from '../lib/start-error.ts';
 import { findPostgresPrograms, type ServerUser } from './embedded-binaries.ts';
+import { findPostmaster } from './embedded-postmaster.ts';
 
 /** The major version of the pinned PostgreSQL. A data folder of another version is not touched. */
 const majorVersion = '17';
@@ -39,16 +40,45 @@ export function isCluster(cluster: string): boolean {
   return existsSync(join(cluster, 'PG_VERSION'));
 }
 
-/** @throws {StartError} when the cluster was made by another major version */
+/** The data folder was made by another major version of PostgreSQL than the one that Tally contains. */
+export class OtherMajorVersion extends StartError {
+  override readonly name = 'OtherMajorVersion';
+  /** What is wrong, without advice. */
+  readonly fact: string;
+
+  constructor(cluster: string, found: string) {
+    const fact = `${cluster} was made by PostgreSQL ${found}, but Tally contains PostgreSQL ${majorVersion}.`;
+    super(`${fact} Nothing was changed.`);
+    this.fact = fact;
+  }
+}
+
+/** @throws OtherMajorVersion */
 export function checkMajorVersion(cluster: string): void {
-  if (!isCluster(cluster)) return;
-  const found = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim();
-  if (found === majorVersion) return;
-  throw new StartError(
-    `${cluster} was made by PostgreSQL ${found}, but Tally contains PostgreSQL ${majorVersion}. Nothing was changed. ` +
-      `Dump it with version ${found} (pg_dump -Fc), move the folder away, start Tally once, then load the dump with ` +
-      'pg_restore.',
-  );
+  const found = readMajorVersion(cluster);
+  if (found !== null && found !== majorVersion) throw new OtherMajorVersion(cluster, found);
+}
+
+function readMajorVersion(cluster: string): string | null {
+  return isCluster(cluster) ? readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim() : null;
+}
+
+/**
+ * Moves the cluster of another major version aside, to `postgres-16` for example, and returns its new path. Nothing of
+ * it is changed.
+ *
+ * @throws {StartError} while its server runs
+ */
+export function moveClusterAside(dataDir: string): string {
+  const cluster = join(dataDir, 'postgres');
+  const server = findPostmaster(cluster);
+  if (server)
+    throw new StartError(`The PostgreSQL server of ${cluster}, process ${server.pid}, is running: stop it first.`);
+  const wanted = `${cluster}-${readMajorVersion(cluster)}`;
+  let target = wanted;
+  for (let number = 2; existsSync(target); number++) target = `${wanted}-${number}`;
+  renameSync(cluster, target);
+  return target;
 }
 
 /**

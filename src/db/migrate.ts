@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle } from 'drizzle-orm/node-postgres';
-import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import type pg from 'pg';
 import { projectPath } from '../lib/project-path.ts';
 import { StartError } from '../lib/start-error.ts';
@@ -27,10 +26,9 @@ export async function migrateDatabase(pool: pg.Pool, { sqlFolder }: MigrateOptio
   let broken: Error | undefined;
   try {
     await client.query('select pg_advisory_lock($1)', [lockNumbers.migration]);
+    await refuseUnfinishedRestore(client);
     await refuseNewerDatabase(client);
-    await migrate(drizzle(client), { migrationsFolder, migrationsSchema: 'drizzle' });
-    await applySqlFiles(client, sqlFiles(sqlFolder));
-    await applyBiGrants(client);
+    await migrateSession(client, sqlFolder);
     await client.query('select pg_advisory_unlock($1)', [lockNumbers.migration]);
   } catch (error) {
     broken = error as Error; // closing the connection releases the lock
@@ -40,6 +38,61 @@ export async function migrateDatabase(pool: pg.Pool, { sqlFolder }: MigrateOptio
   }
 }
 
+/** Does the work of {@link migrateDatabase} in a session that holds the migration lock. */
+export async function migrateSession(client: pg.ClientBase, sqlFolder?: string): Promise<void> {
+  await applyMigrations(client, readMigrationFiles({ migrationsFolder }));
+  await applySqlFiles(client, sqlFiles(sqlFolder));
+  await applyBiGrants(client);
+}
+
+/**
+ * Creates the tables as they were after the migrations with these timestamps, without functions, views and triggers.
+ * The database is empty, and the session holds the migration lock.
+ */
+export async function migrateTo(client: pg.ClientBase, stamps: readonly number[]): Promise<void> {
+  const migrations = readMigrationFiles({ migrationsFolder });
+  await applyMigrations(
+    client,
+    migrations.filter(({ folderMillis }) => stamps.includes(folderMillis)),
+  );
+}
+
+/** The part of Drizzle's database that its own `migrate` calls. Its types do not show it. */
+interface MigratingDb {
+  dialect: { migrate(migrations: MigrationMeta[], session: unknown, config: object): Promise<void> };
+  session: unknown;
+}
+
+async function applyMigrations(client: pg.ClientBase, migrations: MigrationMeta[]): Promise<void> {
+  const { dialect, session } = drizzle(client as pg.PoolClient) as unknown as MigratingDb;
+  await dialect.migrate(migrations, session, { migrationsFolder, migrationsSchema: 'drizzle' });
+}
+
+/** Returns the timestamps of the migrations of this version, which tell migrations apart, as drizzle does. */
+export function knownMigrations(): number[] {
+  return readMigrationFiles({ migrationsFolder }).map(({ folderMillis }) => folderMillis);
+}
+
+/**
+ * Refuses a database into which a restore has loaded a part of a backup. `drizzle.unfinished_restore` exists from the
+ * beginning of a restore to its end.
+ */
+async function refuseUnfinishedRestore(client: pg.ClientBase): Promise<void> {
+  const file = await findUnfinishedRestore(client);
+  if (file === null) return;
+  throw new StartError(
+    `The restore of ${file} into this database was not finished: run it again, with npm run job -- restore file=${file}`,
+  );
+}
+
+/** Returns the file of a restore that was begun and not finished; null where there is none. */
+export async function findUnfinishedRestore(client: pg.ClientBase): Promise<string | null> {
+  const list = "select from pg_tables where schemaname = 'drizzle' and tablename = 'unfinished_restore'";
+  if ((await client.query(list)).rowCount === 0) return null;
+  const { rows } = await client.query<{ file: string }>('select file from drizzle.unfinished_restore');
+  return rows[0]?.file ?? null;
+}
+
 /**
  * Refuses a database with migrations that this version does not know: its functions and views would be replaced by
  * older ones. Migrations are told apart by their timestamps, as drizzle does.
@@ -47,12 +100,9 @@ export async function migrateDatabase(pool: pg.Pool, { sqlFolder }: MigrateOptio
 async function refuseNewerDatabase(client: pg.ClientBase): Promise<void> {
   const list = "select from pg_tables where schemaname = 'drizzle' and tablename = '__drizzle_migrations'";
   if ((await client.query(list)).rowCount === 0) return;
-  const { entries } = JSON.parse(readFileSync(`${migrationsFolder}/meta/_journal.json`, 'utf8')) as {
-    entries: { when: number }[];
-  };
   const unknown = await client.query(
     'select from drizzle.__drizzle_migrations where created_at <> all ($1::bigint[])',
-    [entries.map(({ when }) => when)],
+    [knownMigrations()],
   );
   if (unknown.rowCount === 0) return;
   throw new StartError(

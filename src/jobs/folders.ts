@@ -1,5 +1,6 @@
 // One line for each job folder. The exported name is the name of the folder, which also holds the texts of its jobs.
 
+export { backupFolder as backup } from './backup/index.ts';
 export { batchFolder as batch } from './batch/index.ts';
 export { detrackFolder as detrack } from './detrack/index.ts';
 export { energyFolder as energy } from './energy/index.ts';

@@ -10,6 +10,7 @@ const [minute, hour, day] = [60, 3600, 86_400];
 test.each([
   ['habits', '*/10 * * * *', 10 * minute, 3, 'skip', 'latest', hour],
   ['usage', '3,13,23,33,43,53 * * * *', hour, 5, 'skip', 'latest', hour],
+  ['backup', '41 2 * * *', 4 * hour, 3, 'skip', 'latest', 2 * day],
   ['maintenance', '17 3 * * *', 10 * minute, 3, 'skip', 'latest', 2 * day],
 ])('%s', (name, pattern, timeoutSeconds, attempts, overlap, mode, lateAfterSeconds) => {
   const job = staticJobs(allJobs(toJobDeps(parseConfig({})))).find((one) => one.name === name);

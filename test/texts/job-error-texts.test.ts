@@ -13,7 +13,7 @@ function readSources(folder: string): string {
     .join('\n');
 }
 
-const sources = readSources('src/jobs');
+const sources = readSources('src/jobs') + readSources('src/db/backup');
 
 /** The source texts of the functions of the database. */
 const functions = readdirSync('src/db/sql/functions').map((file) =>
@@ -24,7 +24,11 @@ const functions = readdirSync('src/db/sql/functions').map((file) =>
  * The keys of errors: of `JobError` and the classes that extend it, of refinements, of aborted runs, and of functions
  * of the database.
  */
-const errorClasses = ['JobError', ...[...sources.matchAll(/class (\w+) extends JobError/g)].map(([, name]) => name)];
+const errorClasses = [
+  'JobError',
+  'BackupError',
+  ...[...sources.matchAll(/class (\w+) extends JobError/g)].map(([, name]) => name),
+];
 const usedKeys = [
   ...[...sources.matchAll(new RegExp(`new (?:${errorClasses.join('|')})\\(\\s*'([a-z][\\w-]*)'`, 'g'))],
   ...[...sources.matchAll(/refinementText\('([\w-]+)'/g)],
@@ -73,7 +77,9 @@ test('every text of a log line in the folder of a job is used', () => {
 });
 
 /** The features for admins, whose buttons the audit log shows in words. */
-const adminFeatures = ['jobs', 'sales', 'energy', 'deliveries', 'usage', 'batch'].map((name) => `src/handlers/${name}`);
+const adminFeatures = ['jobs', 'backup', 'sales', 'energy', 'deliveries', 'usage', 'batch'].map(
+  (name) => `src/handlers/${name}`,
+);
 
 test('every button of a feature for admins has a text in the audit log', () => {
   const files = [...adminFeatures.map(readSources), readFileSync('src/handlers/shared/job-buttons.ts', 'utf8')];

@@ -1123,6 +1123,21 @@ batch-column-id = Id
 batch-column-value = Value
 
 # The database cannot be reached. Admins get these without it.
+
+## Backups, for admins
+
+command-backup = Backups: the newest ones; write one, check one
+backup-heading = Backups · { $count }
+backup-line = { $at } · { $age } · { $rows } { $count ->
+        [one] row
+       *[other] rows
+    } · { $size }
+backup-line-unreadable = ⚠️ { $at } · { $age } · { $size } · cannot be read
+backup-nothing = No backup yet. One is written every night. To write one now, press the button.
+backup-off = Backups are off: with a PostgreSQL server of your own, set BACKUP_DIR, or back up the server itself.
+backup-button-now = Back up now
+backup-button-verify = Verify newest
+
 database-away = ⚠️ The database has been unreachable for { $duration }. Messages and due jobs are waiting; nothing is lost. Check the PostgreSQL server.
 database-away-embedded = ⚠️ The embedded PostgreSQL has been unreachable for { $duration }; Tally keeps starting it again. Messages and due jobs are waiting; nothing is lost. Often the disk is full: postgres.log in DATA_DIR says why.
 database-back = ✅ The database is reachable again, after { $duration }. Waiting messages and jobs are being processed.

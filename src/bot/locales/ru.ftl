@@ -1241,6 +1241,22 @@ batch-column-bucket = Интервал ({ $zone })
 batch-column-id = Id
 batch-column-value = Значение
 
+## Резервные копии, для администраторов
+
+command-backup = Резервные копии: последние, создать новую, проверить
+backup-heading = Резервные копии · { $count }
+backup-line = { $at } · { $age } · { $rows } { $count ->
+        [one] строка
+        [few] строки
+        [many] строк
+       *[other] строки
+    } · { $size }
+backup-line-unreadable = ⚠️ { $at } · { $age } · { $size } · не читается
+backup-nothing = Резервных копий пока нет. Копия создаётся каждую ночь. Кнопка ниже создаст её сейчас.
+backup-off = Резервные копии выключены: при собственном сервере PostgreSQL укажите папку в BACKUP_DIR или копируйте сам сервер.
+backup-button-now = Создать копию
+backup-button-verify = Проверить последнюю
+
 database-away = ⚠️ База данных недоступна уже { $duration }. Сообщения и задания ждут, ничего не потеряется. Проверьте сервер PostgreSQL.
 database-away-embedded = ⚠️ Встроенный PostgreSQL недоступен уже { $duration }; Tally пытается запустить его снова. Сообщения и задания ждут, ничего не потеряется. Часто причина — заполненный диск; подробности в файле postgres.log в DATA_DIR.
 database-back = ✅ База данных снова доступна. Перерыв длился { $duration }. Ожидавшие сообщения и задания выполняются.

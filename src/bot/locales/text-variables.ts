@@ -875,6 +875,20 @@ export interface TextVariables {
   'batch-column-bucket': { zone: string | number };
   'batch-column-id': undefined;
   'batch-column-value': undefined;
+  'command-backup': undefined;
+  'backup-heading': { count: string | number };
+  'backup-line': {
+    age: string | number;
+    at: string | number;
+    count: string | number;
+    rows: string | number;
+    size: string | number;
+  };
+  'backup-line-unreadable': { age: string | number; at: string | number; size: string | number };
+  'backup-nothing': undefined;
+  'backup-off': undefined;
+  'backup-button-now': undefined;
+  'backup-button-verify': undefined;
   'database-away': { duration: string | number };
   'database-away-embedded': { duration: string | number };
   'database-back': { duration: string | number };
