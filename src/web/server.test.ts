@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { connect } from 'node:net';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { pino } from 'pino';
@@ -208,4 +209,24 @@ describe('startListening', () => {
     await app.close();
     await closed;
   });
+
+  it('closes at once after an answer that was in work, whose connection would be kept', async () => {
+    const events = new EventEmitter();
+    const slow = async () => {
+      events.emit('started');
+      await once(events, 'answer');
+      return 'done';
+    };
+    const { app } = await open({ plugins: [async (page) => void page.get('/slow', slow)] });
+    const port = await startListening(app, { host: '127.0.0.1', port: 0 });
+    const client = connect(port, '127.0.0.1');
+    const closed = new Promise((resolve) => client.once('close', resolve));
+    client.resume().write('GET /slow HTTP/1.1\r\nHost: x\r\n\r\n');
+    await once(events, 'started');
+    const closing = app.close();
+    await vi.waitFor(() => expect(app.server.listening).toBe(false));
+    events.emit('answer');
+    await closing;
+    await closed;
+  }, 10_000);
 });

@@ -34,12 +34,27 @@ export async function createWebServer(options: WebServerOptions): Promise<Fastif
   const trustProxy = options.trustedProxies?.length ? options.trustedProxies : false;
   const app = fastify({ bodyLimit, requestTimeout: 120_000, frameworkErrors: sendFrameworkError, trustProxy });
   secureResponses(app, log);
+  endConnectionsAtClose(app);
   await app.register(healthRoute, { log, checks });
   await app.register(metricsRoute, { metrics, token: metricsToken });
   if (telegramWebhook) await app.register(telegramWebhookRoute, telegramWebhook);
   if (detrackWebhook) await app.register(detrackWebhookRoute, detrackWebhook);
   for (const plugin of plugins) await app.register(plugin);
   return app;
+}
+
+/**
+ * Ends the connection after each answer that is sent while the server closes. Otherwise the server would wait until the
+ * client or the keep-alive timeout of 72 s ends it.
+ */
+function endConnectionsAtClose(app: FastifyInstance): void {
+  let isClosing = false;
+  app.addHook('preClose', async () => {
+    isClosing = true;
+  });
+  app.addHook('onSend', async (_, reply) => {
+    if (isClosing) reply.header('connection', 'close');
+  });
 }
 
 /** Where a server listens. Port 0: any free port. */
