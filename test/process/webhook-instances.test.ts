@@ -1,4 +1,4 @@
-import { expect, onTestFinished } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import type { PlaygroundPerson } from '../../src/playground/index.ts';
 import { type RunningProgram, test } from '../harness/process.ts';
 import { startRoundRobin } from '../harness/round-robin.ts';
@@ -8,6 +8,9 @@ const range = (count: number) => Array.from({ length: count }, (_, index) => ind
 
 /** The run that docs/scaling.md reports: FULL_LOAD=1 npx vitest run test/process/webhook-instances.test.ts */
 const size = process.env.FULL_LOAD ? { chats: 1000, rounds: 5, kills: 5 } : { chats: 30, rounds: 2, kills: 2 };
+
+// Five starts of the program take long on a busy machine.
+vi.setConfig({ testTimeout: process.env.FULL_LOAD ? 600_000 : 180_000 });
 
 /** Four texts: two records around a conversation of two steps. */
 const textsOf = (round: number) => [`reading 1m #a${round}`, '/addcategory', `Group ${round}`, `reading 2m #b${round}`];
