@@ -184,7 +184,7 @@ test('each language has the same number of starter habits, each in a category of
     where h.user_id is null and c.user_id is null group by 1 order by 1`,
   );
   expect(numbers).toEqual([
-    ['en', 9, 9],
-    ['ru', 9, 9],
+    ['en', 12, 12],
+    ['ru', 12, 12],
   ]);
 });

@@ -7,6 +7,7 @@ import {
   renameCategory,
 } from '../../src/db/queries/habits/category-edits.ts';
 import { countRecordsByYear, streamRecords } from '../../src/db/queries/habits/export.ts';
+import { findGoal, findGoalProgress, findGoals, restoreGoal, setGoal } from '../../src/db/queries/habits/goals.ts';
 import {
   archiveHabit,
   mergeHabits,
@@ -15,9 +16,11 @@ import {
   reviveHabit,
   unmergeHabits,
 } from '../../src/db/queries/habits/habit-edits.ts';
-import { findCategories, findHabit, findHabits } from '../../src/db/queries/habits/habits.ts';
+import { changeHabitKind, removeCreatedHabit, undoKindChange } from '../../src/db/queries/habits/habit-kinds.ts';
+import { findCategories, findExistingHabit, findHabit, findHabits } from '../../src/db/queries/habits/habits.ts';
 import { findHistoryPage, findRecordedHabits, findRecordedMonths } from '../../src/db/queries/habits/history.ts';
 import { loadStaged } from '../../src/db/queries/habits/load.ts';
+import { findDayMarks, removeDayMark, setDayMark } from '../../src/db/queries/habits/marks.ts';
 import * as records from '../../src/db/queries/habits/records.ts';
 import { totalsByCategory, totalsByDay, totalsByHabit } from '../../src/db/queries/habits/totals.ts';
 import { forgetPerson } from '../../src/db/queries/people/forget.ts';
@@ -28,13 +31,20 @@ import { anna, boris, collect, defaults, requireLocks, type say as Say, say, sta
 
 const secret = 'Боксёрский клуб';
 
-/** Boris has records, a staged row, a reject and a dialogue; Anna one record of her own. */
+const goal = { measure: 'days', target: 3, period: 'week', everyDays: null, direction: 'at_least' } as const;
+
+/** Boris has records, a goal, a marked day, a staged row, a reject and a dialogue; Anna one record of her own. */
 async function twoPeople(db: Db) {
   const his = await say(db, { from: boris, habitName: secret, categoryName: `${secret} 2`, note: `${secret} 3` });
   const hers = await say(db, { note: 'hers' });
   await stage(db, { userId: boris.id, habitName: `${secret} 4`, duration: 0 });
   await loadStaged(db, boris.id, defaults);
   await stage(db, { userId: boris.id, habitName: `${secret} 5` });
+  await db.transaction(async (tx) => {
+    const marked = { localDate: '2026-11-01', mark: 'no', note: `${secret} 7` } as const;
+    await setGoal(tx, boris.id, his.habitId, { validFrom: '2026-11-01', goal });
+    await setDayMark(tx, boris.id, { habit: { habitId: his.habitId }, ...marked });
+  });
   await table(db, `insert into ops.dialogue values (-100, ${boris.id}, null, '{"habit": "${secret} 6"}', now())`);
   return { his, hers };
 }
@@ -59,6 +69,14 @@ const reads: ((db: Db, his: Record) => unknown)[] = [
   (db, { recordId }) => records.findMessageRecord(db, anna.id, recordId),
   (db) => records.sumDay(db, anna.id, '2023-11-14'),
   (db, { habitId }) => records.findFrequentDurations(db, anna.id, habitId),
+  (db, { habitId }) => records.findFrequentAmounts(db, anna.id, habitId),
+  (db, { habitId }) => findExistingHabit(db, anna.id, { habitId }),
+  (db) => findExistingHabit(db, anna.id, { habitName: secret, categoryName: 'Fun' }),
+  (db, { habitId }) => findGoals(db, anna.id, habitId),
+  (db, { habitId }) => findGoal(db, anna.id, habitId, '2100-01-01'),
+  (db, { habitId }) => findGoalProgress(db, anna.id, habitId, { first: '1970-01-01', last: '2100-01-01' }),
+  (db) => findDayMarks(db, anna.id, null, { first: '1970-01-01', last: '2100-01-01' }),
+  (db, { habitId }) => findDayMarks(db, anna.id, habitId, { first: '1970-01-01', last: '2100-01-01' }),
   (db) => totalsByHabit(db, anna.id, '1970-01-01', '2100-01-01'),
   (db) => totalsByCategory(db, anna.id, '1970-01-01', '2100-01-01'),
   (db, { habitId }) => totalsByDay(db, anna.id, '1970-01-01', '2100-01-01', { habitId }),
@@ -94,6 +112,11 @@ test('no action of Anna with ids of Boris changes a row', async ({ db }) => {
     await unmergeHabits(tx, anna.id, his.habitId, hers.habitId),
     await archiveHabit(tx, anna.id, his.habitId),
     await reviveHabit(tx, anna.id, his.habitId),
+    await changeHabitKind(tx, anna.id, his.habitId, { kind: 'check', unit: null }),
+    await undoKindChange(tx, anna.id, his.habitId, { kind: 'check', unit: null }),
+    await removeCreatedHabit(tx, anna.id, his.habitId),
+    await setGoal(tx, anna.id, his.habitId, { validFrom: '2026-11-01', goal: null }),
+    await setDayMark(tx, anna.id, { habit: { habitId: his.habitId }, localDate: '2026-11-02', mark: 'no' }),
     await renameCategory(tx, anna.id, his.categoryId, 'mine'),
     await deleteCategory(tx, anna.id, { categoryId: his.categoryId, otherName: 'Other' }),
     await removeCategory(tx, anna.id, { categoryId: his.categoryId, otherName: 'Other' }),
@@ -102,12 +125,24 @@ test('no action of Anna with ids of Boris changes a row', async ({ db }) => {
   await db.transaction(async (tx) => {
     expect(await records.deleteRecord(tx, anna.id, his.recordId)).toBeNull();
     expect(await records.restoreRecord(tx, anna.id, his.recordId)).toBeNull();
+    expect(await removeDayMark(tx, anna.id, his.habitId, '2026-11-01')).toBeNull();
+    const state = { validFrom: '2026-11-01', before: null, direction: 'at_least' } as const;
+    expect(await restoreGoal(tx, anna.id, his.habitId, state)).toBeNull();
   });
   expect(await everything(db)).toEqual(before);
 });
 
 const everything = async (db: Db) => {
-  const tables = ['dim_users', 'dim_habits', 'dim_category', 'fact_records', 'agg_daily', 'staging_table'];
+  const tables = [
+    'dim_users',
+    'dim_habits',
+    'dim_category',
+    'fact_records',
+    'agg_daily',
+    'staging_table',
+    'habit_goal',
+    'day_mark',
+  ];
   return Promise.all(tables.map((name) => table(db, `select * from warehouse.${name} order by 1, 2, 3`)));
 };
 

@@ -17,6 +17,7 @@ function habit(habitId: number, categoryName: string, more: Partial<HabitWithTot
     goals: [],
     uses: 0,
     minutes: 0,
+    amount: 0,
     ...more,
   };
 }

@@ -29,6 +29,8 @@ export interface HabitWithTotals extends Habit {
   uses: number;
   /** 0 where the kind is not `time`. */
   minutes: number;
+  /** The sum in the unit of the habit, or the times done for `check`; 0 for the kind `time`. */
+  amount: number;
 }
 
 /** A category that a person can use. */
@@ -59,28 +61,29 @@ export function findHabits(exec: Executor, userId: number, language: Language): 
     exec,
     sql`select h.habit_id::float8 as "habitId", h.habit_name as "habitName", h.category_id::float8 as "categoryId",
       c.category_name as "categoryName", h.own, h.archived, h.uses::float8 as uses, h.minutes::float8 as minutes,
-      h.kind, h.unit, h.direction, h.goals
+      h.amount::float8 as amount, h.kind, h.unit, h.direction, h.goals
     from (
       select habit_id, max(habit_name) as habit_name, max(category_id) as category_id, bool_or(own) as own,
         bool_or(archived) as archived, coalesce(sum(uses), 0) as uses, coalesce(sum(minutes), 0) as minutes,
-        max(last_day) as last_day, max(kind) as kind, max(unit) as unit, max(direction) as direction,
+        coalesce(sum(amount), 0) as amount, max(last_day) as last_day, max(kind) as kind, max(unit) as unit, max(direction) as direction,
         coalesce(max(goals), '[]')::json as goals
       from (
         select h.habit_id, h.habit_name, h.category_id, true as own, h.archived_at is not null as archived,
-          null::integer as uses, null::numeric as minutes, null::date as last_day, h.kind, h.unit, h.direction,
+          null::integer as uses, null::numeric as minutes, null::numeric as amount, null::date as last_day, h.kind, h.unit, h.direction,
           null::text as goals
         from warehouse.dim_habits h where h.user_id = ${userId} and h.removed_at is null
         union all
-        select h.habit_id, h.habit_name, h.category_id, false, h.archived_at is not null, null, null, null,
+        select h.habit_id, h.habit_name, h.category_id, false, h.archived_at is not null, null, null, null, null,
           h.kind, h.unit, h.direction, null
         from warehouse.dim_habits h
         where h.user_id is null and h.language = ${language} and not exists (
           select from warehouse.find_own_habit(${userId}, h.habit_name) as o where o.removed_at is null)
         union all
-        select habit_id, null, null, null, null, total_records, total_duration, record_day, null, null, null, null
+        select habit_id, null, null, null, null, total_records, total_duration, total_amount, record_day,
+          null, null, null, null
         from warehouse.agg_daily where user_id = ${userId}
         union all
-        select habit_id, null, null, null, null, null, null, null, null, null, null, goals::text
+        select habit_id, null, null, null, null, null, null, null, null, null, null, null, goals::text
         from warehouse.current_goals(${userId})
       ) as habits_and_days
       group by habit_id having count(habit_name) > 0

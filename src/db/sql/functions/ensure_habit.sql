@@ -17,9 +17,10 @@ declare
 begin
   insert into warehouse.dim_habits (user_id, habit_name, category_id, made_by_record, kind, unit, direction)
   select p_user_id, warehouse.clean_text(p_habit_name), warehouse.ensure_category(p_user_id, p_category_name),
-    p_by_record, p_kind, p_unit, p_direction
+    p_by_record, p_kind, warehouse.clean_text(p_unit), p_direction
   where not exists (select from warehouse.find_own_habit(p_user_id, warehouse.clean_text(p_habit_name)));
-  select h.habit_id, h.removed_at is not null, warehouse.same_kind(h.kind, h.unit, p_kind, p_unit)
+  select h.habit_id, h.removed_at is not null,
+    warehouse.same_kind(h.kind, h.unit, p_kind, warehouse.clean_text(p_unit))
   into v_habit_id, v_is_removed, v_is_same_kind
   from warehouse.find_own_habit(p_user_id, warehouse.clean_text(p_habit_name)) as h;
   if v_is_removed then
@@ -28,7 +29,8 @@ begin
     end if;
     update warehouse.dim_habits h
     set archived_at = null, removed_at = null, made_by_record = p_by_record,
-      habit_name = warehouse.clean_text(p_habit_name), kind = p_kind, unit = p_unit, direction = p_direction,
+      habit_name = warehouse.clean_text(p_habit_name), kind = p_kind,
+      unit = warehouse.clean_text(p_unit), direction = p_direction,
       category_id = warehouse.ensure_category(p_user_id, p_category_name)
     where h.habit_id = v_habit_id;
     update warehouse.fact_records r set category_id = h.category_id
