@@ -10,6 +10,7 @@ const names = [
   'soak',
   'lines',
   'staging',
+  'migrate',
   'reports',
   'usage',
   'jobs',

@@ -152,6 +152,9 @@ test('an edit changes an amount, and a habit of another kind or unit is refused'
   const created = await edit({ habit: { habitName: 'Milk', categoryName: 'Other' } });
   expect(created).toMatchObject({ kind: 'edited', after: { habitName: 'Milk', kind: 'count', unit: 'glasses' } });
   await expect(edit({ minutes: 5 })).rejects.toThrow();
+  const checked = await say(db, vitamins);
+  const twice = db.transaction((tx) => editRecord(tx, anna.id, checked.recordId, { amount: 2 }));
+  await expect(twice).rejects.toThrow(RangeError);
   await expect(edit({ amount: 1_000_001 })).rejects.toThrow();
   expect(await aggDailyDifferences(db)).toEqual([]);
 });

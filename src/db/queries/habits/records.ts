@@ -170,7 +170,8 @@ export type RecordEdit =
  * Changes a record of the person. A trigger updates the day totals. What the message of the record states is kept: see
  * {@link MessageRecord.stated}. `not_found`: the person has no such record, it is deleted, or there is no such habit.
  *
- * @throws the database's error for a duration, an amount or a name out of bounds
+ * @throws the database's error for a duration, an amount or a name out of bounds, and RangeError for the amount of a record
+ * that is not counted
  */
 export async function editRecord(
   tx: Tx,
@@ -181,6 +182,7 @@ export async function editRecord(
   await lockPerson(tx, userId);
   const before = await findRecord(tx, userId, recordId);
   if (!before || before.deleted) return { kind: 'not_found' };
+  if (amount !== undefined && before.kind !== 'count') throw new RangeError('only a counted record has another amount');
   const own = habit && (await ensureSimilarHabit(tx, userId, habit, before, true));
   if (habit && !own) return { kind: 'not_found' };
   if (own && 'differs' in own) return { kind: 'other_kind', habit: own.differs };
