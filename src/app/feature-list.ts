@@ -12,6 +12,7 @@ import { type DashboardAccess, dashboardFeature } from '../handlers/dashboard/in
 import { deliveriesFeature } from '../handlers/deliveries/index.ts';
 import { energyFeature } from '../handlers/energy/index.ts';
 import { allDataFeature } from '../handlers/export/alldata.ts';
+import { habitFeature } from '../handlers/habit/index.ts';
 import { historyFeature } from '../handlers/history/index.ts';
 import type { JobsFeatureDeps } from '../handlers/jobs/deps.ts';
 import { jobsFeature } from '../handlers/jobs/index.ts';
@@ -40,6 +41,7 @@ import type { Language } from '../time/language.ts';
 import { createLineCheck, createNameClassifier } from './line-check.ts';
 import type { Jobs } from './opened-jobs.ts';
 import { readDay } from './read-day.ts';
+import { readDuration } from './read-duration.ts';
 
 /** The dependencies of all features. Each feature takes what it needs. */
 export interface FeatureDeps {
@@ -89,6 +91,7 @@ function buildFeatures(deps: FeatureDeps & { readDay: ReadDay }) {
     languageFeature(),
     listFeature({ ...deps, classifyName }),
     addCategoryFeature({ classifyName }),
+    habitFeature({ ...deps, classifyName, readDuration }),
     summaryFeature(deps),
     chartsFeature(deps),
     historyFeature(deps),

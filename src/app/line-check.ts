@@ -2,6 +2,7 @@ import type { TallyContext } from '../bot/context.ts';
 import type { Db } from '../db/client.ts';
 import { parseEntries } from '../handlers/record/line/entries.ts';
 import type { ParsedEntry } from '../handlers/record/line/reading.ts';
+import { isNameOnly } from '../handlers/record/read-entries.ts';
 import { createKnownHabitsLoader } from '../handlers/shared/habit-candidates.ts';
 import { matchHabit } from '../handlers/shared/match-habit.ts';
 import type { ClassifyName } from '../handlers/shared/name-answers.ts';
@@ -15,7 +16,8 @@ export function createLineCheck(db: Db): (ctx: TallyContext, text: string) => Pr
   const loadKnownHabits = createKnownHabitsLoader(db);
   return async (ctx, text) => {
     const habits = await loadKnownHabits(ctx);
-    if (parseEntries(text, { today: localToday(ctx), habits }).some(hasKnownHabit)) return true;
+    const { language } = ctx.person;
+    if (parseEntries(text, { today: localToday(ctx), habits, language }).some(hasKnownHabit)) return true;
     const match = matchHabit(text, habits);
     return match.kind === 'one' && match.by === 'exact';
   };
@@ -25,8 +27,10 @@ export function createLineCheck(db: Db): (ctx: TallyContext, text: string) => Pr
 export function createNameClassifier(db: Db): ClassifyName {
   const loadKnownHabits = createKnownHabitsLoader(db);
   return async (ctx, text) => {
-    const entries = parseEntries(text, { today: localToday(ctx), habits: await loadKnownHabits(ctx) });
+    const { language } = ctx.person;
+    const entries = parseEntries(text, { today: localToday(ctx), habits: await loadKnownHabits(ctx), language });
     if (!entries.some(hasKnownHabit)) return 'name';
+    if (isNameOnly(entries[0])) return 'doubtful';
     return entries.every(({ kind }) => kind === 'record') ? 'record' : 'doubtful';
   };
 }

@@ -85,3 +85,18 @@ test('a press that cannot be answered any more still has its effect', async ({ a
   expect((await db.$client.query(count)).rows).toEqual([{ n: 1, gone: 1 }]);
   expect(world.logLines.join('')).toContain('too old');
 });
+
+test('a mark of a day that comes again is set once, answered again, and not set again after its Undo', async ({
+  ben,
+  world,
+  db,
+}) => {
+  const find = async () => (await db.$client.query('select mark, note from warehouse.day_mark')).rows;
+  const marked = await send(world, ben, 'no vitamins #ill');
+  expect(await again(world, ben, marked)).toEqual(['✗ Vitamins: not done · today · ill']);
+  expect(await find()).toEqual([{ mark: 'no', note: 'ill' }]);
+  const { updateId } = await press(world, ben, 'Undo');
+  await again(world, ben, updateId);
+  expect(await again(world, ben, marked)).toHaveLength(1);
+  expect(await find()).toEqual([]);
+});

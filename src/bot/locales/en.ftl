@@ -46,6 +46,9 @@ command-summarize = Charts of habits or categories
 command-heatmap = Calendar of the year
 command-history = Records by day, to edit or delete
 command-undo = Undo the last record
+command-newhabit = Add a habit: time, a number or done
+command-habit = A habit: goal, this week, changes
+command-goal = Set a goal, like “reading 30m a day”
 command-list = Your habits and categories
 command-addcategory = Add a category
 command-alldata = All your records as Excel or CSV
@@ -70,8 +73,9 @@ start =
 help-heading = What I can do
 help-line = /{ $command } — { $description }
 help-text =
-    Or just type it in one line: habit, duration, day, note.
+    Or just type it in one line: habit, duration or number, day, note.
     run 45m · read half an hour yesterday · 1:30 guitar 2026-11-21 #new song
+    water 3 · 30 push-ups yesterday · vitamins · no coffee
 
 ## Recording
 ask-habit = What did you do? Choose, or type its name.
@@ -79,6 +83,11 @@ ask-new-habit-name = What’s the new habit called?
 ask-category = Which category does “{ $name }” belong to? Choose, or type a new one.
 ask-new-category-name = What’s the new category called?
 ask-duration = How long did you spend on { $name }? Choose, or type it: 45, 1h30, 1:30.
+# $unit: the plural of the unit; none: the habit is counted in times.
+ask-amount = { $unit ->
+        [none] { $name }: how many? Choose, or type a number.
+       *[other] { $name }: how many { $unit }? Choose, or type a number.
+    }
 ask-which-habit = Which one do you mean?
 ask-new-habit =
     “{ $name }” is new to me. { $near ->
@@ -98,6 +107,7 @@ button-restore-entry = Restore: { $name }
 button-undo = Undo
 button-restore = Restore
 button-change-duration = Change duration
+button-change-amount = Change amount
 button-change-day = Change day
 button-change-habit = Change habit
 button-no-note = No note
@@ -106,6 +116,48 @@ record-time-zone = I count your days in the time zone { $zone } ({ $time } now).
 button-set-time-zone = Set my time zone
 # The time that a habit has in this week, the new record included.
 record-week-total = { $duration } this week
+# The number of times that a habit without a number was done this week.
+record-week-times = { $count ->
+        [one] { $count } time this week
+       *[other] { $count } times this week
+    }
+# How far a goal is reached: “5 of 8 glasses today”. $reached: yes or no.
+goal-progress-at-least = { $period ->
+        [day] { $done } of { $target } today
+        [week] { $done } of { $target } this week
+        [month] { $done } of { $target } this month
+       *[days] { $done } of { $target } in { $days } days
+    }{ $reached ->
+        [yes] {" "}· goal reached
+       *[no] {""}
+    }
+# For a goal such as “every day”.
+goal-progress-today = { $reached ->
+        [yes] Today’s goal is reached
+       *[no] Not done today yet
+    }
+goal-progress-at-most = { $period ->
+        [day] { $done } of at most { $target } today
+        [week] { $done } of at most { $target } this week
+        [month] { $done } of at most { $target } this month
+       *[days] { $done } of at most { $target } in { $days } days
+    }{ $reached ->
+        [yes] {""}
+       *[no] {" "}· over the limit
+    }
+value-done = done
+value-not-done = not done
+mark-set = ✗ { $name }: not done · { $day }{ $note ->
+        [none] {""}
+       *[other] {" "}· { $note }
+    }
+mark-removed = Removed: { $name }, not done · { $day }
+mark-has-records = { $records ->
+        [one] { $name } has a record on that day ({ $day }), so I changed nothing. /history lets you delete it.
+       *[other] { $name } has { $records } records on that day ({ $day }), so I changed nothing. /history lets you delete them.
+    }
+mark-gone = That note about the day no longer exists.
+other-kind = “{ $name }” is not measured in the same way, so the record stays as it was.
 taken-back = Removed: { $record }
 record-gone = That record no longer exists.
 nothing-to-undo = There is no record to undo.
@@ -113,6 +165,7 @@ rejected = This couldn’t be saved. I’ve put it aside with the reason, so tha
 too-late-to-undo = It’s too late to undo that change here. Use /history instead.
 edit-not-understood = I didn’t understand the edited message, so the record stays as it was. Use its buttons, or write it like “run 45m”.
 ask-change-duration = How long did it take? ({ $record })
+ask-change-amount = How many was it? ({ $record })
 ask-change-day = Which day was it? ({ $record })
 ask-change-habit = Which habit was it? ({ $record })
 ask-change-note = What should the note say? ({ $record })
@@ -132,6 +185,11 @@ refused-negative-duration = The duration has to be more than 0, like 45m.
 refused-over-24-hours = One record can hold up to 24 hours. Please split it over several days.
 refused-two-durations = I see two durations. Type just one, like “run 45m”.
 refused-unclear-duration = I can’t read that duration. Type it like 45m, 1h30, 1.5h or 1:30.
+refused-no-amount = How many? Type a number, like 3.
+refused-negative-amount = The number can’t be less than 0.
+refused-over-a-million = One record can hold up to 1,000,000.
+refused-too-many-decimals = A number can have up to three decimals, like 2.125.
+refused-unclear-amount = I can’t read that number. Type just one, like 3 or 2.5.
 refused-future-day = That day hasn’t come yet. Choose today or an earlier day.
 refused-before-1970 = The earliest day I can keep is 1 January 1970.
 refused-impossible-day = There is no such day. Type it like 21.11 or 2026-11-21.
@@ -146,6 +204,83 @@ refused-name-too-long = A name can have up to 64 characters. Please choose a sho
 refused-entry = “{ $entry }”: { $reason }
 refused-too-many-entries = One message can have up to { $count } records. Nothing was saved: please send it in parts.
 refused-name-empty = The name can’t be empty.
+
+## Habits: kinds, units and goals
+habit-kind-time = Measured in time
+habit-kind-count = Counted: { $unit }
+habit-kind-check = Done or not
+habit-goal = Goal: { $goal }
+habit-no-goal = No goal
+habit-week-none = This week: nothing yet
+habit-week-total = This week: { $total }
+habit-week-times = { $count ->
+        [one] This week: { $count } time
+       *[other] This week: { $count } times
+    }
+habit-button-goal = Goal
+habit-button-rename = Rename
+habit-button-category = Category
+habit-button-chart = Chart
+habit-button-history = History
+habit-button-archive = Archive
+habit-button-kind = Change kind
+habit-choose = Which habit? Choose, or type its name after the command, like “/habit running”.
+habit-created = Created the habit “{ $name }”.
+habit-exists = You already have the habit “{ $name }”.
+habit-removed = Removed the habit “{ $name }”.
+habit-in-use = “{ $name }” has records by now, so it stays.
+habit-kind-changed = “{ $name }” has a new kind: { $kind }.
+habit-kind-unchanged = Nothing changed: “{ $name }” is already like that.
+habit-kind-fixed = “{ $name }” has records, so its kind stays: { $kind }.
+ask-habit-name = What’s the new habit called?
+ask-habit-kind = How do you measure “{ $name }”?
+button-kind-time = Time
+button-kind-count = Number
+button-kind-check = Done or not
+ask-habit-unit = What do you count for “{ $name }”? Choose, or type the unit (up to { $max } characters).
+refused-unit-time = Minutes and hours are time, not a number. Choose “{ $time }” as the kind, and write the duration: 30m, 1h.
+refused-unit-long = A unit can have up to { $max } characters. Please choose a shorter one.
+refused-unit = A unit is a word or a sign, like pages or ×.
+button-use-time = Measure it in time
+unit-glasses = glasses
+unit-pages = pages
+unit-km = km
+unit-ml = ml
+ask-habit-goal = What’s your goal for “{ $name }”? Choose, or type it: { $examples }.
+button-no-goal = No goal
+goal-examples-time = 30m a day, 3 times a week, at most 2h a day
+goal-examples-count = 8 a day, at least 50 a week, at most 2 a day
+goal-examples-check = every day, 3 times a week
+goal-choose-habit = A goal for which habit? Choose, or type it in one line, like “/goal reading 30m a day”.
+goal-set = Goal for “{ $name }” from today on: { $goal }.
+goal-removed = “{ $name }” has no goal from today on. Earlier days keep theirs.
+goal-unchanged = Nothing changed: that’s already so for “{ $name }”.
+goal-restored = Undone. Goal for “{ $name }”: { $goal }.
+goal-restored-none = Undone. “{ $name }” has no goal.
+goal-every-day = every day
+goal-every-days = { $days ->
+        [one] every day
+       *[other] every { $days } days
+    }
+goal-days = { $count ->
+        [one] { $count } day
+       *[other] { $count } days
+    }
+goal-at-least = { $period ->
+        [day] { $target } a day
+        [week] { $target } a week
+        [month] { $target } a month
+       *[days] { $target } every { $days } days
+    }
+goal-at-most = { $period ->
+        [day] at most { $target } a day
+        [week] at most { $target } a week
+        [month] at most { $target } a month
+       *[days] at most { $target } every { $days } days
+    }
+refused-unclear-goal = I can’t read “{ $text }” as a goal for “{ $name }”. Write it like { $examples }, or none.
+refused-goal-unit = “{ $name }” is measured in another way, so “{ $text }” can’t be its goal. Write it like { $examples }.
+refused-goal-size = “{ $text }” can’t be reached, or asks for nothing. Write it like { $examples }.
 
 unknown-habit = I don’t know a habit, day or period called “{ $name }”. { $near ->
         [0] /list shows your habits.
@@ -223,6 +358,7 @@ list-merged =
         [one] “{ $from }” is now part of “{ $into }”: { $records } record moved.
        *[other] “{ $from }” is now part of “{ $into }”: { $records } records moved.
     }
+list-other-kind = “{ $from }” and “{ $into }” are measured in different ways, so they can’t be merged.
 list-unmerged =
     { $records ->
         [0] “{ $name }” is a separate habit again.
@@ -288,6 +424,18 @@ summary-rest = { $count ->
         [one] { $count } more habit
        *[other] { $count } more habits
     }
+# A habit that is done or not.
+summary-line-done = { $name } — { $records ->
+        [one] { $records } time
+       *[other] { $records } times
+    }
+# The sum of time; habits that are counted or done are not in it.
+summary-total-time = Total time: { $total } · { $records ->
+        [one] { $records } record
+       *[other] { $records } records
+    }
+summary-no-time = Total time: none. These habits have no duration.
+summary-not-in-total = Habits without a duration are not part of the total.
 summary-total = Total: { $total } · { $records ->
         [one] { $records } record
        *[other] { $records } records
@@ -315,6 +463,8 @@ button-all = All time
 button-habits = Habits
 button-categories = Categories
 button-everything = All
+button-records = Records
+button-time = Time
 button-choose-habit = Choose habit
 all-habits = All habits
 ask-summarize = What should the chart show?
@@ -327,13 +477,31 @@ chart-gone-categories = That category no longer exists. /summarize shows the one
 chart-title-habits = Total Duration by Habit
 chart-title-categories = Total Duration by Category
 chart-title-one = Total Duration: { $name }
+chart-title-amount = Total Amount: { $name }
+chart-title-times = Times Done: { $name }
+chart-title-records = Records: { $name }
+chart-title-records-habits = Records by Habit
+chart-title-records-categories = Records by Category
 chart-in-minutes = Total Duration (in minutes)
 chart-in-hours = Total Duration (in hours)
+# $unit: the plural of the unit.
+chart-in-unit = Total Amount ({ $unit })
+chart-in-times = Times done
+chart-in-records = Number of records
 chart-other = Other ({ $count })
 chart-step-day = Day
 chart-step-week = Week
 chart-step-month = Month
 chart-total = Total: { $total }
+chart-times = { $count ->
+        [one] { $count } time
+       *[other] { $count } times
+    }
+chart-records = { $count ->
+        [one] { $count } record
+       *[other] { $count } records
+    }
+chart-no-time = { $period }: no time recorded. “Records” shows the habits without a duration.
 heatmap-title = Calendar of { $year }
 heatmap-up-to = up to { $duration }
 heatmap-over = over { $duration }
@@ -375,6 +543,8 @@ column-date = Date
 column-habit = Habit
 column-category = Category
 column-duration = Duration (min)
+column-amount = Amount
+column-unit = Unit
 column-hours = Duration (h)
 column-note = Note
 column-month = Month

@@ -46,6 +46,9 @@ command-summarize = Графики привычек и категорий
 command-heatmap = Календарь за год
 command-history = Записи по дням: изменить или удалить
 command-undo = Отменить последнюю запись
+command-newhabit = Добавить привычку: время, число или отметка
+command-habit = Привычка: цель, эта неделя, изменения
+command-goal = Поставить цель, например «чтение 30м в день»
 command-list = Ваши привычки и категории
 command-addcategory = Добавить категорию
 command-alldata = Все ваши записи в Excel или CSV
@@ -70,8 +73,9 @@ start =
 help-heading = Что я умею
 help-line = /{ $command } — { $description }
 help-text =
-    Или просто напишите одной строкой: привычка, длительность, день, заметка.
+    Или просто напишите одной строкой: привычка, длительность или число, день, заметка.
     бег 45м · чтение полчаса вчера · 1:30 гитара 2026-11-21 #новая песня
+    вода 3 · 30 отжиманий вчера · витамины · без кофе
 
 ## Запись
 ask-habit = Чем вы занимались? Выберите или напишите название.
@@ -79,6 +83,11 @@ ask-new-habit-name = Как называется новая привычка?
 ask-category = К какой категории относится «{ $name }»? Выберите или напишите новую.
 ask-new-category-name = Как называется новая категория?
 ask-duration = «{ $name }»: сколько времени? Выберите или напишите: 45, 1ч30, 1:30.
+# $unit: the plural of the unit; none: the habit is counted in times.
+ask-amount = { $unit ->
+        [none] «{ $name }»: сколько? Выберите или напишите число.
+       *[other] «{ $name }»: сколько ({ $unit })? Выберите или напишите число.
+    }
 ask-which-habit = Что вы имеете в виду?
 ask-new-habit =
     Привычки «{ $name }» пока нет. { $near ->
@@ -98,6 +107,7 @@ button-save-anyway = Всё равно сохранить
 button-undo = Отменить
 button-restore = Вернуть
 button-change-duration = Изменить длительность
+button-change-amount = Изменить число
 button-change-day = Изменить день
 button-change-habit = Изменить привычку
 button-no-note = Без заметки
@@ -105,6 +115,58 @@ record-saved = ✓ { $record }
 record-time-zone = Дни считаю по часовому поясу { $zone } (сейчас { $time }).
 button-set-time-zone = Указать свой часовой пояс
 record-week-total = { $duration } за эту неделю
+# The number of times that a habit without a number was done this week.
+record-week-times = { $count ->
+        [one] { $count } раз за эту неделю
+        [few] { $count } раза за эту неделю
+       *[many] { $count } раз за эту неделю
+    }
+# How far a goal is reached: “5 of 8 glasses today”. $reached: yes or no.
+goal-progress-at-least = { $period ->
+        [day] Сегодня: { $done }, цель { $target }
+        [week] На этой неделе: { $done }, цель { $target }
+        [month] В этом месяце: { $done }, цель { $target }
+       *[days] За { $days ->
+            [one] { $days } день
+            [few] { $days } дня
+           *[many] { $days } дней
+        }: { $done }, цель { $target }
+    }{ $reached ->
+        [yes] {" "}· цель достигнута
+       *[no] {""}
+    }
+# For a goal such as “every day”.
+goal-progress-today = { $reached ->
+        [yes] Цель на сегодня достигнута
+       *[no] Сегодня ещё не сделано
+    }
+goal-progress-at-most = { $period ->
+        [day] Сегодня: { $done }, предел { $target }
+        [week] На этой неделе: { $done }, предел { $target }
+        [month] В этом месяце: { $done }, предел { $target }
+       *[days] За { $days ->
+            [one] { $days } день
+            [few] { $days } дня
+           *[many] { $days } дней
+        }: { $done }, предел { $target }
+    }{ $reached ->
+        [yes] {""}
+       *[no] {" "}· больше предела
+    }
+value-done = сделано
+value-not-done = не сделано
+mark-set = ✗ { $name }: нет · { $day }{ $note ->
+        [none] {""}
+       *[other] {" "}· { $note }
+    }
+mark-removed = Отменено: { $name }, нет · { $day }
+mark-has-records = { $records ->
+        [one] У «{ $name }» в этот день ({ $day }) есть запись, поэтому ничего не изменено. Удалить её можно в /history.
+        [few] У «{ $name }» в этот день ({ $day }) есть { $records } записи, поэтому ничего не изменено. Удалить их можно в /history.
+       *[many] У «{ $name }» в этот день ({ $day }) есть { $records } записей, поэтому ничего не изменено. Удалить их можно в /history.
+    }
+mark-gone = Этой отметки больше нет.
+other-kind = «{ $name }» измеряется иначе, поэтому запись осталась прежней.
 taken-back = Отменено: { $record }
 record-gone = Этой записи больше нет.
 nothing-to-undo = Отменять нечего: записей нет.
@@ -112,6 +174,7 @@ rejected = Сохранить не удалось. Запись отложена
 too-late-to-undo = Отменить это изменение здесь уже нельзя: воспользуйтесь /history.
 edit-not-understood = Не удалось понять изменённое сообщение, поэтому запись осталась прежней. Воспользуйтесь её кнопками или напишите, например, «бег 45м».
 ask-change-duration = Сколько времени это заняло? ({ $record })
+ask-change-amount = Сколько было? ({ $record })
 ask-change-day = В какой день это было? ({ $record })
 ask-change-habit = Какая это привычка? ({ $record })
 ask-change-note = Какой будет новая заметка? ({ $record })
@@ -131,6 +194,11 @@ refused-negative-duration = Длительность должна быть бо�
 refused-over-24-hours = В одной записи может быть не больше 24 часов. Разделите её, пожалуйста, на несколько дней.
 refused-two-durations = Здесь две длительности. Напишите одну, например «бег 45м».
 refused-unclear-duration = Не могу разобрать длительность. Напишите, например, 45м, 1ч30, 1,5ч или 1:30.
+refused-no-amount = Сколько? Напишите число, например 3.
+refused-negative-amount = Число не может быть меньше 0.
+refused-over-a-million = В одной записи может быть не больше 1 000 000.
+refused-too-many-decimals = В числе может быть не больше трёх знаков после запятой, например 2,125.
+refused-unclear-amount = Не получается прочитать число. Напишите одно, например 3 или 2,5.
 refused-future-day = Этот день ещё не наступил. Выберите сегодняшний или более ранний день.
 refused-before-1970 = Самый ранний день для записи — 1 января 1970 года.
 refused-impossible-day = Такого дня нет. Напишите, например, 21.11 или 2026-11-21.
@@ -145,6 +213,94 @@ refused-name-too-long = В названии может быть не больш�
 refused-entry = «{ $entry }»: { $reason }
 refused-too-many-entries = В одном сообщении может быть не больше { $count } записей. Ничего не сохранено: отправьте, пожалуйста, частями.
 refused-name-empty = Название не может быть пустым.
+
+## Habits: kinds, units and goals
+habit-kind-time = Считается время
+habit-kind-count = Считается число: { $unit }
+habit-kind-check = Сделано или нет
+habit-goal = Цель: { $goal }
+habit-no-goal = Цели нет
+habit-week-none = На этой неделе пока ничего
+habit-week-total = На этой неделе: { $total }
+habit-week-times = { $count ->
+        [one] На этой неделе: { $count } раз
+        [few] На этой неделе: { $count } раза
+       *[many] На этой неделе: { $count } раз
+    }
+habit-button-goal = Цель
+habit-button-rename = Переименовать
+habit-button-category = Категория
+habit-button-chart = График
+habit-button-history = История
+habit-button-archive = В архив
+habit-button-kind = Изменить вид
+habit-choose = Какая привычка? Выберите или напишите её название после команды, например «/habit бег».
+habit-created = Привычка «{ $name }» создана.
+habit-exists = Привычка «{ $name }» у вас уже есть.
+habit-removed = Привычка «{ $name }» удалена.
+habit-in-use = У «{ $name }» уже есть записи, поэтому она остаётся.
+habit-kind-changed = У «{ $name }» новый вид: { $kind }.
+habit-kind-unchanged = Ничего не изменилось: у «{ $name }» уже так.
+habit-kind-fixed = У «{ $name }» есть записи, поэтому её вид остаётся: { $kind }.
+ask-habit-name = Как называется новая привычка?
+ask-habit-kind = Как измерять «{ $name }»?
+button-kind-time = Время
+button-kind-count = Число
+button-kind-check = Сделано или нет
+ask-habit-unit = Что считать для «{ $name }»? Выберите или напишите единицу (до { $max } символов).
+refused-unit-time = Минуты и часы — это время, а не число. Выберите вид «{ $time }» и пишите длительность: 30м, 1ч.
+refused-unit-long = В единице может быть не больше { $max } символов. Выберите, пожалуйста, покороче.
+refused-unit = Единица — это слово или знак, например страницы или ×.
+button-use-time = Считать время
+unit-glasses = стаканы
+unit-pages = страницы
+unit-km = км
+unit-ml = мл
+ask-habit-goal = Какая цель у «{ $name }»? Выберите или напишите: { $examples }.
+button-no-goal = Без цели
+goal-examples-time = 30м в день, 3 раза в неделю, не больше 2ч в день
+goal-examples-count = 8 в день, не меньше 50 в неделю, не больше 2 в день
+goal-examples-check = каждый день, 3 раза в неделю
+goal-choose-habit = Цель для какой привычки? Выберите или напишите одной строкой, например «/goal чтение 30м в день».
+goal-set = Цель для «{ $name }» с сегодняшнего дня: { $goal }.
+goal-removed = У «{ $name }» с сегодняшнего дня нет цели. Прежние дни сохраняют свою.
+goal-unchanged = Ничего не изменилось: у «{ $name }» уже так.
+goal-restored = Отменено. Цель для «{ $name }»: { $goal }.
+goal-restored-none = Отменено. У «{ $name }» нет цели.
+goal-every-day = каждый день
+goal-every-days = { $days ->
+        [one] каждый { $days } день
+        [few] каждые { $days } дня
+       *[many] каждые { $days } дней
+    }
+goal-days = { $count ->
+        [one] { $count } день
+        [few] { $count } дня
+       *[many] { $count } дней
+    }
+goal-at-least = { $period ->
+        [day] { $target } в день
+        [week] { $target } в неделю
+        [month] { $target } в месяц
+       *[days] { $target } { $days ->
+            [one] каждый { $days } день
+            [few] каждые { $days } дня
+           *[many] каждые { $days } дней
+        }
+    }
+goal-at-most = { $period ->
+        [day] максимум { $target } в день
+        [week] максимум { $target } в неделю
+        [month] максимум { $target } в месяц
+       *[days] максимум { $target } { $days ->
+            [one] каждый { $days } день
+            [few] каждые { $days } дня
+           *[many] каждые { $days } дней
+        }
+    }
+refused-unclear-goal = Не получается прочитать «{ $text }» как цель для «{ $name }». Напишите, например: { $examples } — или «нет».
+refused-goal-unit = «{ $name }» измеряется иначе, поэтому «{ $text }» не может быть целью. Напишите, например: { $examples }.
+refused-goal-size = «{ $text }» не достичь, или это ничего не требует. Напишите, например: { $examples }.
 
 unknown-habit = Привычки, дня или периода «{ $name }» не нашлось. { $near ->
         [0] Ваши привычки: /list.
@@ -226,6 +382,7 @@ list-merged =
         [many] «{ $from }» теперь часть «{ $into }»: перенесено { $records } записей.
        *[other] «{ $from }» теперь часть «{ $into }»: перенесено { $records } записи.
     }
+list-other-kind = «{ $from }» и «{ $into }» измеряются по-разному, поэтому объединить их нельзя.
 list-unmerged =
     { $records ->
         [0] «{ $name }» снова отдельная привычка.
@@ -301,6 +458,21 @@ summary-rest = { $count ->
         [many] Ещё { $count } привычек
        *[other] Ещё { $count } привычки
     }
+# A habit that is done or not.
+summary-line-done = { $name } — { $records ->
+        [one] { $records } раз
+        [few] { $records } раза
+       *[many] { $records } раз
+    }
+# The sum of time; habits that are counted or done are not in it.
+summary-total-time = Всего времени: { $total } · { $records ->
+        [one] { $records } запись
+        [few] { $records } записи
+        [many] { $records } записей
+       *[other] { $records } записи
+    }
+summary-no-time = Всего времени: нет. У этих привычек нет длительности.
+summary-not-in-total = Привычки без длительности в сумму не входят.
 summary-total = Всего: { $total } · { $records ->
         [one] { $records } запись
         [few] { $records } записи
@@ -330,6 +502,8 @@ button-all = Всё время
 button-habits = Привычки
 button-categories = Категории
 button-everything = Все
+button-records = Записи
+button-time = Время
 button-choose-habit = Выбрать привычку
 all-habits = Все привычки
 ask-summarize = Что показать на графике?
@@ -342,13 +516,35 @@ chart-gone-categories = Этой категории больше нет. /summar
 chart-title-habits = Общая длительность по привычкам
 chart-title-categories = Общая длительность по категориям
 chart-title-one = Общая длительность: { $name }
+chart-title-amount = Общее количество: { $name }
+chart-title-times = Сколько раз: { $name }
+chart-title-records = Записи: { $name }
+chart-title-records-habits = Записи по привычкам
+chart-title-records-categories = Записи по категориям
 chart-in-minutes = Общая длительность (в минутах)
 chart-in-hours = Общая длительность (в часах)
+# $unit: the plural of the unit.
+chart-in-unit = Общее количество ({ $unit })
+chart-in-times = Сколько раз
+chart-in-records = Число записей
 chart-other = Остальные ({ $count })
 chart-step-day = День
 chart-step-week = Неделя
 chart-step-month = Месяц
 chart-total = Всего: { $total }
+chart-times = { $count ->
+        [one] { $count } раз
+        [few] { $count } раза
+        [many] { $count } раз
+       *[other] { $count } раза
+    }
+chart-records = { $count ->
+        [one] { $count } запись
+        [few] { $count } записи
+        [many] { $count } записей
+       *[other] { $count } записи
+    }
+chart-no-time = { $period }: времени не записано. Привычки без длительности — по кнопке «Записи».
 heatmap-title = Календарь за { $year } год
 heatmap-up-to = до { $duration }
 heatmap-over = больше { $duration }
@@ -405,6 +601,8 @@ column-date = Дата
 column-habit = Привычка
 column-category = Категория
 column-duration = Длительность (мин)
+column-amount = Количество
+column-unit = Единица
 column-hours = Длительность (ч)
 column-note = Заметка
 column-month = Месяц

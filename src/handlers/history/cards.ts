@@ -1,16 +1,16 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { RecordRow } from '../../db/queries/habits/records.ts';
-import { describeRecord, type RecordSummary, restoreRecordButton } from '../shared/record-card.ts';
+import { type HistoryView, historyPageButton, toButtonValues } from '../shared/history-button.ts';
+import { describeRecord, type RecordSummary, restoreRecordButton, valueButtonLabel } from '../shared/record-card.ts';
 import { type RecordField, recordFields } from '../shared/start-record-change.ts';
-import { changeRecordButton, deleteRecordButton, type HistoryView, historyPageButton, toButtonValues } from './view.ts';
+import { changeRecordButton, deleteRecordButton } from './view.ts';
 
 const changeLabels = {
-  minutes: 'button-change-duration',
   day: 'button-change-day',
   habit: 'button-change-habit',
   note: 'history-button-change-note',
-} as const satisfies Record<RecordField, string>;
+} as const satisfies Record<Exclude<RecordField, 'minutes'>, string>;
 
 /** Creates the card of a record, with buttons to change or delete it and one back to its page. */
 export function recordCard(ctx: TallyContext, record: RecordRow, view: HistoryView): OutgoingMessage {
@@ -25,10 +25,10 @@ export function recordCard(ctx: TallyContext, record: RecordRow, view: HistoryVi
     text: clip(text, messageLimit),
     heading: true,
     keyboard: buildKeyboard([
-      ...recordFields.map((name, field) => ({
-        label: ctx.t(changeLabels[name]),
-        data: changeRecordButton.pack(owner, { ...values, field }),
-      })),
+      ...recordFields.flatMap((name, field) => {
+        const label = name === 'minutes' ? valueButtonLabel(ctx, record) : ctx.t(changeLabels[name]);
+        return label === null ? [] : [{ label, data: changeRecordButton.pack(owner, { ...values, field }) }];
+      }),
       { label: ctx.t('history-button-delete'), data: deleteRecordButton.pack(owner, values) },
       backButton(ctx, view),
     ]),

@@ -4,15 +4,9 @@ import { buildKeyboard, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { findRecordedHabits, findRecordedMonths } from '../../db/queries/habits/history.ts';
 import { formatAxisMonth } from '../shared/format-period.ts';
+import { type HistoryView, historyPageButton, toButtonValues } from '../shared/history-button.ts';
 import { type ListPage, paginate } from '../shared/paging.ts';
-import {
-  describeFilter,
-  type HistoryView,
-  habitsButton,
-  historyPageButton,
-  monthsButton,
-  toButtonValues,
-} from './view.ts';
+import { describeFilter, habitsButton, monthsButton } from './view.ts';
 
 const choicesPerPage = 12;
 

@@ -3,6 +3,7 @@ import { defineFeature, onPress } from '../../bot/feature.ts';
 import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import { deleteRecord, findRecord } from '../../db/queries/habits/records.ts';
+import { allRecords, type HistoryView, historyPageButton, toButtonValues } from '../shared/history-button.ts';
 import type { ReadDay } from '../shared/parse-period.ts';
 import type { RecordSummary } from '../shared/record-card.ts';
 import { recordFields, startRecordChange } from '../shared/start-record-change.ts';
@@ -10,18 +11,14 @@ import { deletedCard, recordCard } from './cards.ts';
 import { habitChoices, monthChoices } from './choices.ts';
 import { historyPage } from './page.ts';
 import {
-  allRecords,
   changeRecordButton,
   deleteRecordButton,
-  type HistoryView,
   habitsButton,
-  historyPageButton,
   leaveChangeButton,
   monthsButton,
   openRecordButton,
   parseHistoryView,
   selectHistory,
-  toButtonValues,
 } from './view.ts';
 
 /** An outcome that was stored by an earlier version lacks parts of the view. */

@@ -5,20 +5,12 @@ import { buildKeyboard, clip, type OutgoingMessage } from '../../bot/ui/messages
 import type { Db } from '../../db/client.ts';
 import { findHistoryPage, type HistoryPage } from '../../db/queries/habits/history.ts';
 import type { RecordRow } from '../../db/queries/habits/records.ts';
-import { formatDay, formatDuration, formatNumber } from '../../time/format.ts';
+import { formatDay, formatNumber } from '../../time/format.ts';
+import { formatQuantity } from '../../time/format-amount.ts';
 import { capitalize } from '../shared/format-period.ts';
+import { allRecords, type HistoryView, historyPageButton, toButtonValues } from '../shared/history-button.ts';
 import { localToday } from '../shared/update-time.ts';
-import {
-  allRecords,
-  type DescribedFilter,
-  describeFilter,
-  type HistoryView,
-  habitsButton,
-  historyPageButton,
-  monthsButton,
-  openRecordButton,
-  toButtonValues,
-} from './view.ts';
+import { type DescribedFilter, describeFilter, habitsButton, monthsButton, openRecordButton } from './view.ts';
 
 /** Two rows of buttons that a thumb can hit. The longest names and notes stay within one message. */
 const recordsPerPage = 8;
@@ -62,9 +54,10 @@ function pageText(
   return { text, heading: true, entities };
 }
 
-/** Describes a record below its day: `45 min Running · easy`. A note has up to 4,000 characters: it is shortened. */
-function recordLine(ctx: TallyContext, { minutes, habitName, note }: RecordRow): string {
-  const activity = `${formatDuration(minutes, ctx.person.language)} ${isolateRtl(habitName)}`;
+/** Describes a record below its day: `45 min Running · easy`, `3 glasses Water`, `Vitamins`. A note has up to 4,000 characters: it is shortened. */
+function recordLine(ctx: TallyContext, record: RecordRow): string {
+  const { habitName, note } = record;
+  const activity = `${formatQuantity(record, ctx.person.language)} ${isolateRtl(habitName)}`.trimStart();
   return [activity, ...(note ? [clip(note.replace(/\s+/g, ' '), maxNoteLength)] : [])].join(' · ');
 }
 

@@ -5,45 +5,25 @@ import type { OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { findHabit } from '../../db/queries/habits/habits.ts';
 import type { RecordFilter } from '../../db/queries/habits/records.ts';
-import { type Day, toDay } from '../../time/days.ts';
-import { earliestDay, type Period, type PeriodUnit, periodContaining } from '../../time/period.ts';
+import { toDay } from '../../time/days.ts';
+import { earliestDay, type Period, periodContaining } from '../../time/period.ts';
 import { parsePeriodUnit } from '../shared/chart-view.ts';
 import { formatPeriod } from '../shared/format-period.ts';
 import { findHabitCandidates, type MatchableHabit } from '../shared/habit-candidates.ts';
+import { type HistoryView, historyPageButton, historyViewFields, toButtonValues } from '../shared/history-button.ts';
 import { type PeriodChoice, parsePeriod, type ReadDay } from '../shared/parse-period.ts';
 import { parseSelection, selectionQuestion } from '../shared/selection.ts';
 import { localToday } from '../shared/update-time.ts';
 
-/** The selection of a page of records. */
-export interface HistoryView {
-  /** The id of the first record of the page; 0: the first page. */
-  from: number;
-  /** The id of a habit; 0: all habits. */
-  habit: number;
-  unit: PeriodUnit;
-  /** A day of the period; null for all time. */
-  at: Day | null;
-}
-
-export const allRecords: HistoryView = { from: 0, habit: 0, unit: 'all', at: null };
-
-/** `at` is the number YYYYMMDD, 0 for all time: the callback data of the longest ids fits 64 bytes. */
-const viewFields = { from: 'id', habit: 'id', unit: 'text', at: 'dayNumber' } as const;
-export const historyPageButton = defineButton('hl', viewFields);
-export const openRecordButton = defineButton('ho', { record: 'id', ...viewFields });
-export const deleteRecordButton = defineButton('hx', { record: 'id', ...viewFields });
+export const openRecordButton = defineButton('ho', { record: 'id', ...historyViewFields });
+export const deleteRecordButton = defineButton('hx', { record: 'id', ...historyViewFields });
 /** Asks for a new value of a field, an index of `recordFields`. */
-export const changeRecordButton = defineButton('hn', { record: 'id', field: 'int', ...viewFields });
+export const changeRecordButton = defineButton('hn', { record: 'id', field: 'int', ...historyViewFields });
 /** Leaves the question for a new value and shows the record again. */
-export const leaveChangeButton = defineButton('hv', { record: 'id', ...viewFields });
+export const leaveChangeButton = defineButton('hv', { record: 'id', ...historyViewFields });
 /** Show the months, and the habits, to choose from. The view is the one to which `Back` leads. */
-export const monthsButton = defineButton('hm', { page: 'int', ...viewFields });
-export const habitsButton = defineButton('hh', { page: 'int', ...viewFields });
-
-/** Returns the view as the values of a button. */
-export function toButtonValues({ from, habit, unit, at }: HistoryView) {
-  return { from, habit, unit: unit.slice(0, 1), at: at === null ? 0 : Number(at.replaceAll('-', '')) };
-}
+export const monthsButton = defineButton('hm', { page: 'int', ...historyViewFields });
+export const habitsButton = defineButton('hh', { page: 'int', ...historyViewFields });
 
 /** Parses the values of a button. Values that the bot does not pack mean all records. */
 export function parseHistoryView(values: ReturnType<typeof toButtonValues>): HistoryView {

@@ -2,7 +2,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import type { ConversationSpec, TallyConversation } from '../../bot/conversation.ts';
 import { type AnswerResult, ask } from '../../bot/ui/prompt.ts';
 import type { Db } from '../../db/client.ts';
-import { findHabit } from '../../db/queries/habits/habits.ts';
+import { findHabit, isSameMeasure } from '../../db/queries/habits/habits.ts';
 import { commitAndEndConversation } from '../shared/commit-conversation.ts';
 import { findHabitCandidates, type MatchableHabit, selectOfferedHabits } from '../shared/habit-candidates.ts';
 import { matchHabit } from '../shared/match-habit.ts';
@@ -95,8 +95,11 @@ function askMergeTarget(conversation: TallyConversation, { db, classify, habitId
   });
 }
 
+/** Returns the habits with which a habit can be merged: those of the same kind and unit. */
 async function findOtherHabits(ctx: TallyContext, db: Db, habitId: number): Promise<MatchableHabit[]> {
-  return (await findHabitCandidates(ctx, db)).filter((habit) => habit.habitId !== habitId);
+  const habits = await findHabitCandidates(ctx, db);
+  const own = habits.find((habit) => habit.habitId === habitId);
+  return habits.filter((habit) => habit.habitId !== habitId && own !== undefined && isSameMeasure(habit, own));
 }
 
 function parseMergeTarget(ctx: TallyContext, text: string, habits: MatchableHabit[]): AnswerResult<EditAnswer> {

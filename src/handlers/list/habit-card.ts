@@ -3,14 +3,16 @@ import { defineButton } from '../../bot/ui/callback-data.ts';
 import { buildKeyboard, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { findHabits, type HabitWithTotals } from '../../db/queries/habits/habits.ts';
+import {
+  archiveHabitButton,
+  mergeHabitButton,
+  moveHabitButton,
+  renameHabitButton,
+  reviveHabitButton,
+} from '../shared/habit-buttons.ts';
 import { formatUse } from './list-page.ts';
 import { chooseTab } from './tabs.ts';
 
-export const renameHabitButton = defineButton('ln', { habit: 'id' });
-export const moveHabitButton = defineButton('lm', { habit: 'id' });
-export const mergeHabitButton = defineButton('lg', { habit: 'id' });
-export const archiveHabitButton = defineButton('la', { habit: 'id' });
-export const reviveHabitButton = defineButton('lr', { habit: 'id' });
 /** Leaves the question for a change and shows the card again. */
 export const leaveEditButton = defineButton('lq', { habit: 'id' });
 /** Shows the page of the list that contains the habit. */

@@ -23,6 +23,8 @@ export type HabitOutcome =
   | { kind: 'habit-moved'; habit: NamedHabit; category: string; categoryId: number; before: string; made: boolean }
   | { kind: 'habits-merged'; from: NamedHabit; into: NamedHabit; records: number }
   | { kind: 'habits-unmerged'; from: NamedHabit; intoId: number; records: number }
+  /** They are measured in different ways, so their records cannot be added up. Nothing was changed. */
+  | { kind: 'habit-other-kind'; from: NamedHabit; into: NamedHabit }
   | { kind: 'habit-archived'; habit: NamedHabit }
   | { kind: 'habit-revived'; habit: NamedHabit }
   | { kind: 'habit-gone' }
@@ -74,6 +76,8 @@ export const mergeInto =
   (intoId: number): HabitChange =>
   async ({ person }, tx, habitId) => {
     const result = await mergeHabits(tx, person.userId, habitId, intoId);
+    if (result.kind === 'other_kind')
+      return { kind: 'habit-other-kind', from: toNamed(result.from), into: toNamed(result.into) };
     if (result.kind !== 'merged') return habitGone;
     return { kind: 'habits-merged', from: toNamed(result.from), into: toNamed(result.into), records: result.records };
   };

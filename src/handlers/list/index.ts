@@ -5,6 +5,14 @@ import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import { findOwnCategories } from '../../db/queries/habits/category-edits.ts';
 import { findHabit } from '../../db/queries/habits/habits.ts';
+import {
+  archiveHabitButton,
+  mergeHabitButton,
+  moveHabitButton,
+  openHabitButton,
+  renameHabitButton,
+  reviveHabitButton,
+} from '../shared/habit-buttons.ts';
 import { findHabitCandidates } from '../shared/habit-candidates.ts';
 import { foldName } from '../shared/match-habit.ts';
 import type { ClassifyName } from '../shared/name-answers.ts';
@@ -21,18 +29,9 @@ import {
 import { deleteWithHabits, undoCategoryChange } from './category-changes.ts';
 import { categoryReplies, undoCategoryChangeButton } from './category-replies.ts';
 import { type EditHabitParams, editHabitConversation } from './edit-conversation.ts';
-import {
-  archiveHabitButton,
-  backToListButton,
-  habitCard,
-  leaveEditButton,
-  mergeHabitButton,
-  moveHabitButton,
-  renameHabitButton,
-  reviveHabitButton,
-} from './habit-card.ts';
+import { backToListButton, habitCard, leaveEditButton } from './habit-card.ts';
 import { archive, mergeInto, revive, undoHabitChange, unmergeFrom } from './habit-changes.ts';
-import { categoriesPageButton, listPage, listPageButton, listPageWith, openHabitButton } from './list-page.ts';
+import { categoriesPageButton, listPage, listPageButton, listPageWith } from './list-page.ts';
 import { habitReplies, mergeIntoButton, undoHabitChangeButton, unmergeButton } from './replies.ts';
 import { type ListPosition, type Tab, tabs } from './tabs.ts';
 

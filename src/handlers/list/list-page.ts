@@ -6,12 +6,11 @@ import { buildKeyboard, clip, type OutgoingMessage } from '../../bot/ui/messages
 import type { Db } from '../../db/client.ts';
 import { type Category, findCategories, findHabits, type HabitWithTotals } from '../../db/queries/habits/habits.ts';
 import { formatSum } from '../../time/format.ts';
+import { openHabitButton } from '../shared/habit-buttons.ts';
 import { chooseTab, findPosition, groupByCategory, type ListPosition, splitIntoPages, type Tab, tabs } from './tabs.ts';
 
 /** Shows a page of a tab in the pressed message. */
 export const listPageButton = defineButton('lp', { shelf: 'int', page: 'int' });
-/** Opens the card of a habit. */
-export const openHabitButton = defineButton('lh', { habit: 'id' });
 
 /** Shows a page of the own categories. */
 export const categoriesPageButton = defineButton('lc', { page: 'int' });
@@ -104,9 +103,13 @@ function habitLine(ctx: TallyContext, habit: HabitWithTotals): string {
   return [`• ${isolateRtl(habit.habitName)}`, ...(habit.uses > 0 ? [formatUse(ctx, habit)] : [])].join(' · ');
 }
 
-/** Formats the number of records of a habit and their sum: `12 records · 9 h 30 min`. */
-export function formatUse(ctx: TallyContext, { uses, minutes }: Pick<HabitWithTotals, 'uses' | 'minutes'>): string {
-  return `${ctx.t('list-records', { records: uses })} · ${formatSum(minutes, ctx.person.language)}`;
+/** Formats the number of records of a habit, and the sum of its time: `12 records · 9 h 30 min`. */
+export function formatUse(
+  ctx: TallyContext,
+  { uses, minutes, kind = 'time' }: Pick<HabitWithTotals, 'uses' | 'minutes'> & Partial<Pick<HabitWithTotals, 'kind'>>,
+): string {
+  const records = ctx.t('list-records', { records: uses });
+  return kind === 'time' ? `${records} · ${formatSum(minutes, ctx.person.language)}` : records;
 }
 
 /** Creates the buttons: one for each habit, ◀ ▶, and one for each other tab that has habits. */

@@ -3,9 +3,9 @@ import { defineButton } from '../../bot/ui/callback-data.ts';
 import type { PlainTextKey } from '../../bot/ui/i18n.ts';
 import { buildKeyboard } from '../../bot/ui/messages.ts';
 import { replyOrEdit } from '../../bot/ui/reply.ts';
-import { archiveHabitButton, reviveHabitButton } from './habit-card.ts';
+import { archiveHabitButton, openHabitButton, reviveHabitButton } from '../shared/habit-buttons.ts';
 import type { HabitOutcome } from './habit-changes.ts';
-import { listPageButton, openHabitButton } from './list-page.ts';
+import { listPageButton } from './list-page.ts';
 import { tabs } from './tabs.ts';
 
 /** Undoes the rename or move that an update made. */
@@ -38,6 +38,8 @@ export const habitReplies: OutcomeAnswers<HabitOutcome['kind']> = {
       ['button-undo', unmergeButton.pack(ctx.person.userId, { from: from.id, into: into.id })],
       habitButton(ctx, into.id),
     ),
+  'habit-other-kind': (ctx, { from, into }) =>
+    replyWith(ctx, ctx.t('list-other-kind', { from: from.name, into: into.name }), habitButton(ctx, from.id)),
   'habits-unmerged': (ctx, { from, intoId, records }) =>
     replyWith(
       ctx,

@@ -5,10 +5,11 @@ import { findRecordsById } from '../../db/queries/habits/records.ts';
 import type { AlbumAnswers } from './album-answers.ts';
 import { recordedCard, savedCard } from './cards.ts';
 import { entryListMessage, findListedRecords, type ListedRecord } from './entry-list.ts';
+import { describeDayWithRecords, markMessage } from './marks.ts';
 import type { EntryResult } from './save-entries.ts';
 import { showQuestion } from './show-question.ts';
 
-/** Answers a message of several entries: the records in one message, then each question in a message of its own. */
+/** Answers a message of several entries: the records in one message, then each mark and question in an own one. */
 export async function answerEntries(
   ctx: TallyContext,
   { db, albums, results }: { db: Db; albums: AlbumAnswers; results: EntryResult[] },
@@ -19,12 +20,15 @@ export async function answerEntries(
   const [first, ...others] = records;
   const [saved] = results.flatMap((result) => ('saved' in result ? result.saved : []));
   if (first && others.length === 0 && !first.removed) {
-    const card = saved ? recordedCard(ctx, saved) : savedCard(ctx, first.record);
+    const card = saved ? await recordedCard(ctx, db, saved) : savedCard(ctx, first.record);
     await albums.reply(ctx, recordIds, { ...card, text: [card.text, ...refusals].join('\n') });
   } else if (first) await albums.reply(ctx, recordIds, entryListMessage(ctx, records, refusals));
   else if (refusals.length > 0) await reply(ctx, { text: refusals.join('\n') });
   else if (results.length === 0) await reply(ctx, { text: ctx.t('hint') });
-  for (const result of results) if ('question' in result) await showQuestion(ctx, db, result.question, true);
+  for (const [entry, result] of results.entries()) {
+    if ('marked' in result) await reply(ctx, markMessage(ctx, result.marked, entry));
+    if ('question' in result) await showQuestion(ctx, db, result.question, true);
+  }
 }
 
 function toListedRecord(result: EntryResult): ListedRecord[] {
@@ -35,6 +39,7 @@ function toListedRecord(result: EntryResult): ListedRecord[] {
 
 function describeRefusal(ctx: TallyContext, result: EntryResult): string[] {
   if ('rejected' in result) return [ctx.t('rejected')];
+  if ('hasRecords' in result) return [describeDayWithRecords(ctx, result.hasRecords)];
   if (!('refused' in result)) return [];
   const reason = ctx.t(`refused-${result.refused}`);
   return [result.text ? ctx.t('refused-entry', { entry: result.text, reason }) : reason];

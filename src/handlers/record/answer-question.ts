@@ -14,8 +14,9 @@ import {
 import type { RecordDraft } from '../../db/schema/warehouse.ts';
 import { cancelQuestion } from '../shared/cancel-question.ts';
 import { findHabitCandidates, type MatchableHabit } from '../shared/habit-candidates.ts';
+import { startNewHabit } from '../shared/start-new-habit.ts';
 import { localToday } from '../shared/update-time.ts';
-import { createDraft, findStatedDraft, hasSameHabit, toPartialReading } from './drafts.ts';
+import { createDraft, findStatedDraft, hasSameHabit, hasValue, isOfUnclearKind, toPartialReading } from './drafts.ts';
 import { completeEntry } from './line/complete.ts';
 import { parseEntries } from './line/entries.ts';
 import { findQuestionContent } from './question-content.ts';
@@ -35,6 +36,24 @@ export async function chooseReading(
   if (!question?.isOpen) return { kind: 'question-closed', question: questionId };
   const reading = question.step === step ? question.readings[index] : undefined;
   return reading ? saveReading(ctx, tx, question, reading) : { kind: 'question-asked', question: questionId };
+}
+
+/**
+ * Handles the press of a reading. A new habit whose kind is not clear is created by the conversation of `/newhabit`; the
+ * question waits until then.
+ */
+export async function pressReading(
+  ctx: TallyContext,
+  db: Db,
+  values: { question: number; step: number; index: number },
+): Promise<void> {
+  const question = await findQuestion(db, ctx.person.userId, values.question);
+  const reading = question?.isOpen && question.step === values.step ? question.readings[values.index] : undefined;
+  if (reading && isOfUnclearKind(reading)) {
+    await ctx.conversation.exitAll();
+    return startNewHabit(ctx, { name: reading.habitName ?? undefined, question: values.question });
+  }
+  await ctx.commit((tx) => chooseReading(ctx, tx, values));
 }
 
 /** Asks a cancelled question again. */
@@ -86,6 +105,11 @@ export async function answerByText(ctx: TallyContext, db: Db, question: RecordQu
     return true;
   }
   const index = findTypedIndex(ctx, question, text);
+  const typed = index === null ? undefined : question.readings[index];
+  if (typed && isOfUnclearKind(typed)) {
+    await startNewHabit(ctx, { name: typed.habitName ?? undefined, question: question.questionId });
+    return true;
+  }
   if (index !== null) {
     const { questionId, step } = question;
     await commitAnswer(ctx, question, (tx) => chooseReading(ctx, tx, { question: questionId, step, index }));
@@ -106,7 +130,7 @@ function findTypedIndex(ctx: TallyContext, question: RecordQuestion, text: strin
   const typed = text.trim();
   const { asks, understood, readings } = question;
   // A typed duration is the message of the record, so it must not count as a press. `yes` names none of the durations.
-  if (asks === 'duration' && understood.minutes === null) return null;
+  if ((asks === 'duration' || asks === 'amount') && !hasValue(understood)) return null;
   if (yesPattern.test(typed)) return readings.length > 0 && asks !== 'habit' ? 0 : null;
   const index = labelReadings(ctx, question).findIndex((label) => label.toLowerCase() === typed.toLowerCase());
   return index < 0 ? null : index;
@@ -120,17 +144,26 @@ function readAnswer(
   habits: MatchableHabit[],
 ): Entry | null {
   if (asks === 'over-a-day') return null;
-  const options = { today: localToday(ctx), habits };
+  const options = { today: localToday(ctx), habits, language: ctx.person.language };
   const [entry, ...others] = parseEntries(text, options);
   const own = entry?.kind === 'record' && others.length === 0 ? createDraft(entry.reading) : null;
-  // A complete line about the same habit answers the question for its duration. Its note replaces the earlier one.
-  if (entry?.kind === 'record' && own && understood.minutes === null && hasSameHabit(understood, own))
+  // A complete line about the same habit answers the question for its value. Its note replaces the earlier one.
+  if (entry?.kind === 'record' && own && !hasValue(understood) && hasSameHabit(understood, own))
     return { kind: 'record', reading: { ...entry.reading, date: entry.reading.date ?? understood.localDate } };
-  if (understood.minutes !== null && hasDuration(entry)) return null;
+  if (hasValue(understood) && statesValue(entry)) return null;
   const answer = completeEntry(toPartialReading(understood, habits), text, options);
   // A word that is no habit answers only the question for one. Otherwise it would replace the name that is in doubt.
-  if (asks !== 'habit' && answer?.kind === 'question' && answer.asks === 'new-habit') return null;
+  const isNewName = answer?.kind === 'question' && answer.asks === 'new-habit' && !namesHabit(answer, understood);
+  if (asks !== 'habit' && isNewName) return null;
   return asks !== 'habit' && answer && saysMore(answer, understood) ? null : answer;
+}
+
+/** Returns true where the first reading of an answer is about the habit that was asked about: `3 cups`. */
+function namesHabit(
+  { readings: [reading] }: Extract<Entry, { kind: 'question' }>,
+  { habitName }: RecordDraft,
+): boolean {
+  return reading !== undefined && reading.name === habitName;
 }
 
 /**
@@ -142,8 +175,8 @@ function saysMore(answer: Entry, understood: RecordDraft): boolean {
   return answer.reading.date !== understood.localDate || answer.reading.note !== understood.note;
 }
 
-/** Returns true for an entry with a duration of its own. */
-function hasDuration(entry: Entry | undefined): boolean {
+/** Returns true for an entry with a duration, an amount or the like of its own. */
+function statesValue(entry: Entry | undefined): boolean {
   return entry?.kind === 'record' || entry?.kind === 'question' || entry?.kind === 'no-habit';
 }
 
@@ -192,7 +225,7 @@ function keepChosenCategory(understood: RecordDraft, reading: RecordDraft): Reco
 }
 
 /**
- * Returns the typed message as the source of the record where it states the duration. Undefined: the source is the
+ * Returns the typed message as the source of the record where it states the duration or the amount. Undefined: the source is the
  * message that the question is about.
  */
 function createTypedSource(
@@ -201,8 +234,12 @@ function createTypedSource(
   reading: RecordDraft,
   habits: MatchableHabit[],
 ): TypedSource | undefined {
-  if (question.understood.minutes !== null || reading.minutes === null) return undefined;
-  const [entry] = parseEntries(messageText(ctx) ?? '', { today: localToday(ctx), habits });
+  if (hasValue(question.understood) || !hasValue(reading)) return undefined;
+  const { language } = ctx.person;
+  const [entry] = parseEntries(messageText(ctx) ?? '', { today: localToday(ctx), habits, language });
   const source = { ...createSource(ctx), entryDate: question.entryDate };
-  return { source, stated: findStatedDraft(entry) };
+  const stated = findStatedDraft(entry);
+  // `3 glasses` alone states an amount and no habit.
+  const isAnswer = reading.kind === 'count' && (stated === null || stated.habitName === null);
+  return { source, stated: isAnswer ? { ...reading, habitId: null, habitName: null, categoryName: null } : stated };
 }

@@ -11,8 +11,9 @@ import {
   describeRecord,
   type RecordSummary,
   restoreRecordButton,
+  valueButtonLabel,
 } from '../shared/record-card.ts';
-import { describeWeekTotal } from './week-total.ts';
+import { describeProgress } from './progress.ts';
 
 export const undoRecordButton = defineButton('ru', { record: 'id' });
 /** Undoes the change that an update made. The outcome that is stored with the update has the values from before. */
@@ -26,11 +27,11 @@ export function savedCard(ctx: TallyContext, record: RecordSummary): OutgoingMes
   return recordCard(ctx, record, undoRecordButton.pack(ctx.person.userId, { record: record.recordId }));
 }
 
-/** Creates the card of a record that this update has made, with the habit's time this week. */
-export function recordedCard(ctx: TallyContext, record: RecordedRecord): OutgoingMessage {
+/** Creates the card of a record that this update has made, with the goal of the habit and its total this week. */
+export async function recordedCard(ctx: TallyContext, db: Db, record: RecordedRecord): Promise<OutgoingMessage> {
   const card = savedCard(ctx, record);
-  const weekTotal = describeWeekTotal(ctx, record);
-  return weekTotal === null ? card : { ...card, text: `${card.text}\n${weekTotal}` };
+  const progress = await describeProgress(ctx, db, record);
+  return progress === null ? card : { ...card, text: `${card.text}\n${progress}` };
 }
 
 /** Creates the card of a record that this update has changed. `Undo` undoes the change; the record stays. */
@@ -41,11 +42,12 @@ export function changedCard(ctx: TallyContext, record: RecordSummary): OutgoingM
 function recordCard(ctx: TallyContext, record: RecordSummary, undoData: string): OutgoingMessage {
   const owner = ctx.person.userId;
   const values = { record: record.recordId };
+  const valueLabel = valueButtonLabel(ctx, record);
   return {
     text: ctx.t('record-saved', { record: describeRecord(ctx, record) }),
     keyboard: buildKeyboard([
       { label: ctx.t('button-undo'), data: undoData },
-      { label: ctx.t('button-change-duration'), data: changeDurationButton.pack(owner, values) },
+      ...(valueLabel === null ? [] : [{ label: valueLabel, data: changeDurationButton.pack(owner, values) }]),
       { label: ctx.t('button-change-day'), data: changeDayButton.pack(owner, values) },
       { label: ctx.t('button-change-habit'), data: changeHabitButton.pack(owner, values) },
     ]),

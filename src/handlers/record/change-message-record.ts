@@ -21,6 +21,8 @@ export type MessageChange =
   | { kind: 'unchanged'; record: RecordRow }
   /** The day would have more than 24 hours. Nothing was changed. `content` is the question whether it may. */
   | { kind: 'over-a-day'; content: QuestionContent }
+  /** The habit has another kind or unit than the record. Nothing was changed. */
+  | { kind: 'other-kind'; habitName: string }
   | { kind: 'record-gone' };
 
 export interface MessageChangeOptions {
@@ -53,6 +55,7 @@ export async function changeMessageRecord(
     return { kind: 'over-a-day', content: createOverADayContent(applyChange(record, now, change), now) };
   if (Object.keys(change).length === 0) return { kind: 'unchanged', record };
   const edit = await editRecord(tx, userId, record.recordId, change);
+  if (edit.kind === 'other_kind') return { kind: 'other-kind', habitName: edit.habit.habitName };
   if (edit.kind !== 'edited') return { kind: 'record-gone' };
   if (messageId !== null) await saveStatedDraft(tx, userId, record.recordId, now);
   return { kind: 'changed', record: edit.after, before: edit.before };
@@ -70,13 +73,14 @@ function applyChange(record: RecordRow, now: RecordDraft, change: RecordChange):
   };
 }
 
-/** Returns whether a change gives the day of the record more than 24 hours. */
+/** Returns whether a change gives the day of the record more than 24 hours. Only time counts. */
 export async function isOverADay(
   ctx: TallyContext,
   tx: Tx,
   record: RecordRow,
   { minutes = record.minutes, localDate = record.localDate }: RecordChange,
 ): Promise<boolean> {
+  if (record.kind !== 'time') return false;
   const isSameDay = localDate === record.localDate;
   if (isSameDay && minutes <= record.minutes) return false;
   const otherMinutes = (await sumDay(tx, ctx.person.userId, localDate)) - (isSameDay ? record.minutes : 0);

@@ -1,8 +1,9 @@
 import type { TallyContext } from '../../bot/context.ts';
 import type { TallyConversation } from '../../bot/conversation.ts';
-import { type AnswerResult, ask, type Question } from '../../bot/ui/prompt.ts';
+import { type AnswerResult, ask, type Option, type Question } from '../../bot/ui/prompt.ts';
 import type { Db } from '../../db/client.ts';
-import { findRecord, type RecordChange } from '../../db/queries/habits/records.ts';
+import { isSameMeasure } from '../../db/queries/habits/habits.ts';
+import { findRecord, type RecordChange, type RecordRow } from '../../db/queries/habits/records.ts';
 import { addDays } from '../../time/days.ts';
 import { formatDay } from '../../time/format.ts';
 import { askCategory, type ClassifyName } from '../shared/name-answers.ts';
@@ -10,11 +11,11 @@ import { describeRecord } from '../shared/record-card.ts';
 import type { RecordChangeParams, RecordField } from '../shared/start-record-change.ts';
 import { localToday } from '../shared/update-time.ts';
 import { recordMessage, showRecordButton } from './cards.ts';
-import { durationOptions } from './duration-options.ts';
 import { type HabitAnswer, habitOptions, parseHabit } from './habit-answers.ts';
 import { findDayAnswer } from './line/day.ts';
 import { askForNote, type TypedEntries } from './note-question.ts';
-import { parseHabitDuration, parseUnlessEntry } from './parse-answer.ts';
+import { parseRecordValue, parseUnlessEntry } from './parse-answer.ts';
+import { amountOptions, durationOptions } from './value-options.ts';
 
 export interface ChangeQuestionDeps {
   db: Db;
@@ -31,7 +32,7 @@ type AskChange = (
 ) => Promise<ChangeAnswer>;
 
 const questions: Record<RecordField, AskChange> = {
-  minutes: askMinutes,
+  minutes: askValue,
   day: askDay,
   habit: askChangedHabit,
   note: askNote,
@@ -69,7 +70,8 @@ async function describeById(ctx: TallyContext, db: Db, recordId: number): Promis
   return record ? describeRecord(ctx, record) : '';
 }
 
-function askMinutes(
+/** Asks for the duration or the amount. A habit that is ticked has neither; its card is shown again. */
+function askValue(
   conversation: TallyConversation,
   { db }: ChangeQuestionDeps,
   params: RecordChangeParams,
@@ -77,28 +79,37 @@ function askMinutes(
   return askAboutRecord<RecordChange>(conversation, db, params, {
     render: async (ctx) => {
       const record = await findRecord(db, ctx.person.userId, params.recordId);
+      const key = record?.kind === 'count' ? 'ask-change-amount' : 'ask-change-duration';
       return {
-        message: { text: ctx.t('ask-change-duration', { record: record ? describeRecord(ctx, record) : '' }) },
-        options: await durationOptions(ctx, db, record?.habitId ?? null, (minutes) => ({ minutes })),
+        message: { text: ctx.t(key, { record: record ? describeRecord(ctx, record) : '' }) },
+        options: await valueOptions(ctx, db, record),
         perRow: 3,
       };
     },
-    parseText: (ctx, text) => parseMinutes(ctx, db, params.recordId, text),
+    parseText: (ctx, text) => parseValue(ctx, db, params.recordId, text),
   });
 }
 
-/** Parses a typed duration. A day and note next to it change the record too. */
-async function parseMinutes(
+function valueOptions(ctx: TallyContext, db: Db, record: RecordRow | null): Promise<Option<RecordChange>[]> {
+  const habitId = record?.habitId ?? null;
+  if (record?.kind !== 'count') return durationOptions(ctx, db, habitId, (minutes) => ({ minutes }));
+  return amountOptions(ctx, db, { habitId, unit: record.unit ?? '' }, (amount) => ({ amount }));
+}
+
+/** Parses a typed duration or amount. A day and note next to it change the record too. */
+async function parseValue(
   ctx: TallyContext,
   db: Db,
   recordId: number,
   text: string,
 ): Promise<AnswerResult<RecordChange>> {
-  const habitName = (await findRecord(db, ctx.person.userId, recordId))?.habitName ?? '';
-  const result = await parseHabitDuration(ctx, db, { habitName, text });
+  const record = await findRecord(db, ctx.person.userId, recordId);
+  if (!record) return { rejection: ctx.t('record-gone') };
+  const result = await parseRecordValue(ctx, db, record, text);
   if (!('value' in result)) return result;
-  const { minutes, date, note } = result.value;
-  return { value: { minutes, ...(date && { localDate: date }), ...(note && { note }) } };
+  const { minutes, amount, date, note } = result.value;
+  const value = record.kind === 'count' ? { ...(amount != null && { amount }) } : { minutes };
+  return { value: { ...value, ...(date && { localDate: date }), ...(note && { note }) } };
 }
 
 async function askDay(
@@ -133,14 +144,33 @@ async function askChangedHabit(
   params: RecordChangeParams,
 ): Promise<RecordChange> {
   const { habitName, categoryName } = await askAboutRecord<HabitAnswer>(conversation, db, params, {
-    render: async (ctx) => ({
-      message: { text: ctx.t('ask-change-habit', { record: await describeById(ctx, db, params.recordId) }) },
-      options: await habitOptions(ctx, db),
-    }),
-    parseText: (ctx, text) => parseUnlessEntry(ctx, db, { text, parse: () => parseHabit(ctx, db, text) }),
+    render: async (ctx) => {
+      const record = await findRecord(db, ctx.person.userId, params.recordId);
+      return {
+        message: { text: ctx.t('ask-change-habit', { record: record ? describeRecord(ctx, record) : '' }) },
+        options: await habitOptions(ctx, db, (habit) => record === null || isSameMeasure(habit, record)),
+      };
+    },
+    parseText: (ctx, text) =>
+      parseUnlessEntry(ctx, db, { text, parse: () => parseChangedHabit(ctx, db, params.recordId, text) }),
   });
   const category = categoryName ?? (await askCategory(conversation, { db, habitName, classify }));
   return { habit: { habitName, categoryName: category } };
+}
+
+/** Parses the name of a habit of the same kind, or of a new one. */
+async function parseChangedHabit(
+  ctx: TallyContext,
+  db: Db,
+  recordId: number,
+  text: string,
+): Promise<AnswerResult<HabitAnswer>> {
+  const result = await parseHabit(ctx, db, text);
+  const record = await findRecord(db, ctx.person.userId, recordId);
+  if (!('value' in result) || !record) return result;
+  const { habit } = result.value;
+  const isOther = habit !== undefined && !isSameMeasure(habit, record);
+  return isOther ? { rejection: ctx.t('other-kind', { name: result.value.habitName }) } : result;
 }
 
 function askNote(

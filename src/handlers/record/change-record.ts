@@ -48,6 +48,7 @@ async function saveTyped(ctx: TallyContext, tx: Tx, { entries, source }: TypedEn
 /** Changes a record. Where its day would have more than 24 hours, asks whether it may. */
 async function changeOrConfirm(ctx: TallyContext, tx: Tx, recordId: number, change: RecordChange): Promise<Outcome> {
   const record = await findRecord(tx, ctx.person.userId, recordId);
+  if (record && hasOtherValue(record, change)) return { kind: 'other-kind', habitName: record.habitName };
   if (!record || !(await isOverADay(ctx, tx, record, change))) return changeRecord(ctx, tx, recordId, change);
   const { minutes = record.minutes, localDate = record.localDate, note = record.note } = change;
   const content = createOverADayContent({ ...recordToDraft(record), minutes, localDate, note });
@@ -57,8 +58,14 @@ async function changeOrConfirm(ctx: TallyContext, tx: Tx, recordId: number, chan
   };
 }
 
+/** Returns whether a change has a value that the kind of the record does not have. */
+function hasOtherValue({ kind }: RecordRow, { minutes, amount }: RecordChange): boolean {
+  return (minutes !== undefined && kind !== 'time') || (amount !== undefined && kind !== 'count');
+}
+
 async function changeRecord(ctx: TallyContext, tx: Tx, recordId: number, change: RecordChange): Promise<Outcome> {
   const edit = await editRecord(tx, ctx.person.userId, recordId, change);
+  if (edit.kind === 'other_kind') return { kind: 'other-kind', habitName: edit.habit.habitName };
   if (edit.kind !== 'edited') return { kind: 'record-gone' };
   return { kind: 'changed', record: edit.after, before: edit.before };
 }
@@ -77,6 +84,7 @@ export async function undoRecordChange(ctx: TallyContext, tx: Tx, updateId: numb
     updateId,
   })) as RecordChangedOutcome | null;
   if (outcome?.kind !== 'changed') return { kind: 'too-late-to-undo' };
-  const { recordId, habitId, minutes, localDate, note } = outcome.before;
-  return changeRecord(ctx, tx, recordId, { minutes, localDate, note, habit: { habitId } });
+  const { recordId, habitId, kind = 'time', minutes, amount, localDate, note } = outcome.before;
+  const value = { ...(kind === 'time' && { minutes }), ...(kind === 'count' && amount !== null && { amount }) };
+  return changeRecord(ctx, tx, recordId, { ...value, localDate, note, habit: { habitId } });
 }

@@ -1,4 +1,5 @@
 import type { TallyContext } from '../../bot/context.ts';
+import type { HabitMeasure } from '../../db/queries/habits/habits.ts';
 import type { QuestionContent } from '../../db/queries/habits/questions.ts';
 import type { RecordChange } from '../../db/queries/habits/records.ts';
 import type { RecordDraft } from '../../db/schema/warehouse.ts';
@@ -18,20 +19,51 @@ export const emptyDraft: RecordDraft = {
 };
 
 /** Converts a reading, or what is understood of an entry, to plain JSON. */
-export function createDraft({
-  habit,
-  name,
-  minutes,
-  date,
-  note,
-}: Reading<MatchableHabit> | PartialReading<MatchableHabit>) {
-  const draft: RecordDraft = { ...emptyDraft, habitName: name, minutes, localDate: date, note };
-  return habit ? withHabit(draft, habit) : draft;
+export function createDraft(reading: Reading<MatchableHabit> | PartialReading<MatchableHabit>): RecordDraft {
+  const { habit, name, minutes, date, note, kind, amount, unit, mark } = reading;
+  const isTime = kind === undefined || kind === 'time';
+  const draft: RecordDraft = {
+    ...emptyDraft,
+    ...{ habitName: name, minutes: isTime ? minutes : null, localDate: date, note },
+    ...(kind !== undefined && { kind }),
+    ...(amount !== undefined && { amount }),
+    ...(unit !== undefined && { unit }),
+    ...(mark && { mark }),
+  };
+  return habit ? nameHabit(draft, habit) : draft;
 }
 
-/** Sets the habit of a draft. */
-export function withHabit(draft: RecordDraft, { habitId, habitName, categoryName }: MatchableHabit): RecordDraft {
+function nameHabit(draft: RecordDraft, { habitId, habitName, categoryName }: MatchableHabit): RecordDraft {
   return { ...draft, habitId, habitName, categoryName };
+}
+
+/** Sets the habit of a draft, whose kind decides which value it has. A value of another kind is asked for anew. */
+export function withHabit(draft: RecordDraft, habit: MatchableHabit): RecordDraft {
+  return nameHabit(withMeasure(draft, habit), habit);
+}
+
+/**
+ * Gives a draft the kind and the unit of a habit. A number without a unit may be an amount as well as minutes, and is
+ * kept: see `no-habit` of the reader.
+ */
+export function withMeasure(draft: RecordDraft, { kind, unit }: HabitMeasure): RecordDraft {
+  const { kind: before = 'time', unit: unitBefore = null, amount = null, ...rest } = draft;
+  if (before === kind && unitBefore === unit) return draft;
+  if (kind === 'time') return { ...rest, minutes: before === 'time' ? draft.minutes : null };
+  if (kind === 'check') return { ...rest, minutes: null, kind, unit: null, amount: 1 };
+  return { ...rest, minutes: null, kind, unit, amount: before === 'time' ? amount : null };
+}
+
+/** Returns whether a draft states how much it was: a duration, an amount, or that it was done or not. */
+export function hasValue({ kind = 'time', minutes, amount = null, mark }: RecordDraft): boolean {
+  if (mark || kind === 'check') return true;
+  return kind === 'time' ? minutes !== null : amount !== null;
+}
+
+/** Returns whether a draft names a new habit and states nothing that shows its kind. */
+export function isOfUnclearKind(draft: RecordDraft): boolean {
+  const { habitId, habitName, categoryName, kind } = draft;
+  return habitName !== null && habitId === null && categoryName === null && kind === undefined && !hasValue(draft);
 }
 
 /** Converts an entry to a draft with the likeliest of its possible habits. Null: the entry states nothing. */
@@ -49,8 +81,9 @@ export function findStatedDraftOfQuestion({ asks, understood, readings }: Questi
 
 function withLikeliestHabit(draft: RecordDraft, [likeliest]: RecordDraft[]): RecordDraft {
   if (draft.habitName !== null || !likeliest) return draft;
-  const { habitId, habitName, categoryName } = likeliest;
-  return { ...draft, habitId, habitName, categoryName };
+  const { habitId, habitName, categoryName, kind, unit } = likeliest;
+  const measured = kind === draft.kind ? draft : withMeasure(draft, { kind: kind ?? 'time', unit: unit ?? null });
+  return { ...measured, habitId, habitName, categoryName };
 }
 
 /** Converts a draft back to a partial reading. The habit is looked up by its id: it may have a new name since. */
@@ -58,9 +91,14 @@ export function toPartialReading(
   draft: RecordDraft,
   habits: readonly MatchableHabit[],
 ): PartialReading<MatchableHabit> {
-  const { habitId, habitName, minutes, localDate, note } = draft;
+  const { habitId, habitName, minutes, localDate, note, kind, amount, unit } = draft;
   const habit = habits.find((one) => one.habitId === habitId) ?? null;
-  return { habit, name: habit?.name ?? habitName, minutes, date: localDate, note };
+  const fields = {
+    ...(kind && { kind }),
+    ...(amount !== undefined && { amount }),
+    ...(unit !== undefined && { unit }),
+  };
+  return { habit, name: habit?.name ?? habitName, minutes, date: localDate, note, ...fields };
 }
 
 /**
@@ -68,9 +106,10 @@ export function toPartialReading(
  * stated as before, does not change: a correction by a button stays.
  */
 export function diffDrafts(ctx: TallyContext, before: RecordDraft, after: RecordDraft): RecordChange {
-  const { minutes, localDate, note } = after;
+  const { minutes, localDate, note, amount = null } = after;
   return {
     ...(minutes !== null && toCents(minutes) !== toCents(before.minutes) && { minutes }),
+    ...(after.kind === 'count' && amount !== null && amount !== before.amount && { amount }),
     ...(localDate !== null && localDate !== before.localDate && { localDate }),
     ...((note ?? '') !== (before.note ?? '') && { note }),
     ...(after.habitName !== null && !hasSameHabit(before, after) && { habit: chooseHabit(ctx, after) }),

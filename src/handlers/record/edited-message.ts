@@ -11,14 +11,12 @@ import {
   recordToDraft,
 } from '../../db/queries/habits/records.ts';
 import type { RecordDraft } from '../../db/schema/warehouse.ts';
-import { findHabitCandidates } from '../shared/habit-candidates.ts';
-import { localToday } from '../shared/update-time.ts';
 import { changeMessageRecord, type MessageChange } from './change-message-record.ts';
 import { emptyDraft, findStatedDraft, hasSameHabit, toPartialReading } from './drafts.ts';
 import { completeEntry } from './line/complete.ts';
 import { parseEntries } from './line/entries.ts';
 import { type EntryMatch, matchEntries } from './match-entries.ts';
-import { type Entry, isRecordable } from './read-entries.ts';
+import { createEntryContext, type Entry, isRecordable } from './read-entries.ts';
 import {
   askAbout,
   createSource,
@@ -55,12 +53,11 @@ export function handleEditedMessages(db: Db): Composer<TallyContext> {
  */
 async function readEditedEntries(ctx: TallyContext, db: Db, records: readonly MessageRecord[]): Promise<Entry[]> {
   const text = messageText(ctx) ?? '';
-  const habits = await findHabitCandidates(ctx, db);
-  const options = { today: localToday(ctx), habits };
+  const options = await createEntryContext(ctx, db);
   const [record, ...others] = records;
   if (record?.stated && record.stated.habitName === null && others.length === 0) {
-    const understood = { ...recordToDraft(record), minutes: null, localDate: null, note: null };
-    const answer = completeEntry(toPartialReading(understood, habits), text, options);
+    const understood = { ...recordToDraft(record), minutes: null, amount: null, localDate: null, note: null };
+    const answer = completeEntry(toPartialReading(understood, options.habits), text, options);
     if (answer) return [answer];
   }
   return parseEntries(text, options);
@@ -105,8 +102,11 @@ async function applySteps(
   records: readonly MessageRecord[],
 ): Promise<Outcome> {
   const results: (EntryResult | MessageChange)[] = [];
+  // A mark needs a day without records: those that the text does not state any more are removed before.
+  const isMark = ({ prepared }: Step) => prepared !== undefined && 'draft' in prepared && prepared.draft.mark;
+  const ordered = steps.some(isMark) ? [...steps].sort((a, b) => Number(!b.entry) - Number(!a.entry)) : steps;
   let nextEntry = Math.max(-1, ...records.map(({ messageEntry }) => messageEntry)) + 1;
-  for (const step of steps) {
+  for (const step of ordered) {
     const result = await applyStep(ctx, tx, step, createSource(ctx, step.record?.messageEntry ?? nextEntry));
     if (!step.record) nextEntry += 1;
     if (result) results.push(result);

@@ -1,7 +1,7 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { defineButton } from '../../bot/ui/callback-data.ts';
 import { buildKeyboard, type OutgoingMessage } from '../../bot/ui/messages.ts';
-import { formatDuration } from '../../time/format.ts';
+import { formatQuantity } from '../../time/format-amount.ts';
 import { describeRecord, type RecordSummary } from '../shared/record-card.ts';
 
 /** Buttons of the list of the records of one message. The other records stay listed. */
@@ -33,8 +33,8 @@ export function entryListMessage(ctx: TallyContext, records: ListedRecord[], ref
   const names = records.map(({ record }) => record.habitName);
   const buttons = records.map(({ record }) => {
     const isUnique = names.filter((name) => name === record.habitName).length === 1;
-    const duration = isUnique ? '' : ` · ${formatDuration(record.minutes, ctx.person.language)}`;
-    const values = { name: `${record.habitName}${duration}` };
+    const value = isUnique ? '' : formatQuantity(record, ctx.person.language);
+    const values = { name: [record.habitName, ...(value ? [value] : [])].join(' · ') };
     const button = record.deleted ? restoreEntryButton : undoEntryButton;
     return {
       label: ctx.t(record.deleted ? 'button-restore-entry' : 'button-undo-entry', values),

@@ -1,12 +1,15 @@
 import { Composer, type MiddlewareFn } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
+import type { PlainTextKey } from '../../bot/ui/i18n.ts';
 import { messageText } from '../../bot/ui/message-text.ts';
 import type { Db } from '../../db/client.ts';
+import type { RecordQuestion } from '../../db/queries/habits/questions.ts';
 import type { Recorder } from '../../db/queries/habits/record.ts';
 import { minutesPerDay } from '../../time/days.ts';
 import { createKnownHabitsLoader, type MatchableHabit } from '../shared/habit-candidates.ts';
 import { localToday, sentAtUnix } from '../shared/update-time.ts';
 import { answerByText, findAnswerableQuestion, repeatQuestion } from './answer-question.ts';
+import { hasValue } from './drafts.ts';
 import { parseEntries } from './line/entries.ts';
 import type { Reading } from './line/reading.ts';
 import { readEntries } from './read-entries.ts';
@@ -38,8 +41,7 @@ async function handleText(ctx: TallyContext, db: Db, next: () => Promise<void>):
   const [entry, ...others] = entries;
   const isNothing = !entry || (others.length === 0 && entry.kind === 'nothing');
   if (question && isNothing) {
-    const isDuration = question.asks === 'duration' && question.understood.minutes === null;
-    return repeatQuestion(ctx, question, ctx.t(isDuration ? 'refused-no-duration' : 'ask-press-a-button'));
+    return repeatQuestion(ctx, question, ctx.t(findNotice(question)));
   }
   // A line about a known habit is no answer: its refusal stands alone, and the question stays.
   if (question && others.length === 0 && entry?.kind === 'refused' && !entry.namesKnownHabit)
@@ -49,13 +51,21 @@ async function handleText(ctx: TallyContext, db: Db, next: () => Promise<void>):
   await saveMessage(ctx, db, entries);
 }
 
+/** Returns what is wrong with a text that does not answer a question. */
+function findNotice({ asks, understood }: RecordQuestion): PlainTextKey {
+  if (hasValue(understood)) return 'ask-press-a-button';
+  if (asks === 'amount') return 'refused-no-amount';
+  return asks === 'duration' ? 'refused-no-duration' : 'ask-press-a-button';
+}
+
 function createFastPath(db: Db, recorder: Recorder): MiddlewareFn<TallyContext> {
   const loadKnownHabits = createKnownHabitsLoader(db);
   return async (ctx, next) => {
     if (ctx.openQuestion !== null) return next(); // the text may be its answer
-    const options = { today: localToday(ctx), habits: await loadKnownHabits(ctx) };
+    const { language } = ctx.person;
+    const options = { today: localToday(ctx), habits: await loadKnownHabits(ctx), language };
     const [entry, ...others] = parseEntries(messageText(ctx) ?? '', options);
-    if (entry?.kind !== 'record' || others.length > 0) return next();
+    if (entry?.kind !== 'record' || entry.reading.mark || others.length > 0) return next();
     if (!(await saveAtOnce(ctx, recorder, entry.reading))) await next();
   };
 }
@@ -73,6 +83,9 @@ async function saveAtOnce(ctx: TallyContext, recorder: Recorder, reading: Readin
       habitName: reading.habit?.habitName ?? reading.name,
       categoryName: reading.habit?.categoryName ?? null,
       minutes: reading.minutes,
+      kind: reading.kind,
+      amount: reading.kind === 'count' ? reading.amount : null,
+      unit: reading.unit,
       recordDateUnix: sentAtUnix(ctx),
       localDate,
       weekFirstDate: findCurrentWeek(ctx, localDate),

@@ -2,7 +2,8 @@ import type { TallyContext } from '../../bot/context.ts';
 import type { TallyConversation } from '../../bot/conversation.ts';
 import { ask, type Option, type ParseResult } from '../../bot/ui/prompt.ts';
 import type { Db } from '../../db/client.ts';
-import { findHabitCandidates, selectOfferedHabits } from '../shared/habit-candidates.ts';
+import type { HabitMeasure } from '../../db/queries/habits/habits.ts';
+import { findHabitCandidates, type MatchableHabit, selectOfferedHabits } from '../shared/habit-candidates.ts';
 import { type MatchQuality, matchHabit } from '../shared/match-habit.ts';
 import { mapValue, parseName } from '../shared/name-answers.ts';
 import { parseUnlessEntry } from './parse-answer.ts';
@@ -12,6 +13,8 @@ export interface HabitAnswer {
   habitName: string;
   /** Null: a new habit, whose category is asked for next. */
   categoryName: string | null;
+  /** What its records hold. Absent: a new habit. */
+  habit?: HabitMeasure;
 }
 
 /** Asks for a habit by buttons. Its name can be typed too, and may be a new one. */
@@ -26,10 +29,18 @@ export async function askHabit(conversation: TallyConversation, db: Db): Promise
   return answer === 'new' ? askNewHabit(conversation, db) : answer;
 }
 
-/** Returns the options of a question for a habit. */
-export async function habitOptions(ctx: TallyContext, db: Db): Promise<Option<HabitAnswer>[]> {
-  const habits = selectOfferedHabits(await findHabitCandidates(ctx, db));
-  return habits.map(({ habitName, categoryName }) => ({ label: habitName, value: { habitName, categoryName } }));
+/** Returns the options of a question for a habit. `isOffered`: selects habits; all where absent. */
+export async function habitOptions(
+  ctx: TallyContext,
+  db: Db,
+  isOffered: (habit: MatchableHabit) => boolean = () => true,
+): Promise<Option<HabitAnswer>[]> {
+  const habits = selectOfferedHabits((await findHabitCandidates(ctx, db)).filter(isOffered));
+  return habits.map((habit) => ({ label: habit.habitName, value: toAnswer(habit) }));
+}
+
+function toAnswer({ habitName, categoryName, kind, unit }: MatchableHabit): HabitAnswer {
+  return { habitName, categoryName, habit: { kind, unit } };
 }
 
 function askNewHabit(conversation: TallyConversation, db: Db): Promise<HabitAnswer> {
@@ -48,8 +59,7 @@ export async function parseHabit(
 ): Promise<ParseResult<HabitAnswer>> {
   const match = matchHabit(text, await findHabitCandidates(ctx, db));
   if (match.kind === 'one' && accepted.includes(match.by)) {
-    const { habitName, categoryName } = match.habit;
-    return { value: { habitName, categoryName } };
+    return { value: toAnswer(match.habit) };
   }
   return mapValue(parseName(ctx, text), (habitName) => ({ habitName, categoryName: null }));
 }

@@ -18,7 +18,7 @@ import { startRecordChange } from '../shared/start-record-change.ts';
 import { startRecording } from '../shared/start-recording.ts';
 import { createAlbumAnswers } from './album-answers.ts';
 import { answerEntries, showEntryList } from './answer-entries.ts';
-import { askAgain, chooseReading } from './answer-question.ts';
+import { askAgain, pressReading } from './answer-question.ts';
 import {
   changedCard,
   recordedCard,
@@ -33,6 +33,14 @@ import { changeRecordConversation, type RecordChangedOutcome, undoRecordChange }
 import { handleEditedMessages } from './edited-message.ts';
 import { restoreEntryButton, undoEntryButton } from './entry-list.ts';
 import { createFreeTextHandlers } from './free-text.ts';
+import {
+  describeDayWithRecords,
+  describeRemovedMark,
+  type MarkOutcome,
+  markMessage,
+  undoMark,
+  undoMarkButton,
+} from './marks.ts';
 import { cancelQuestionButton, readingButton, saveQuestionButton } from './question-message.ts';
 import { recordConversation } from './record-conversation.ts';
 import type { EntryResult } from './save-entries.ts';
@@ -71,16 +79,17 @@ export function recordFeature({ db, botId, classifyName, showsTimeZoneHint }: Re
       onPress(changeDayButton, (ctx, { record }) => startRecordChange(ctx, { recordId: record, field: 'day' })),
       onPress(changeHabitButton, (ctx, { record }) => startRecordChange(ctx, { recordId: record, field: 'habit' })),
       onPress(showRecordButton, (ctx, { record }) => leaveChange(ctx, db, record)),
-      onPress(readingButton, (ctx, values) => ctx.commit((tx) => chooseReading(ctx, tx, values))),
+      onPress(readingButton, (ctx, values) => pressReading(ctx, db, values)),
       onPress(cancelQuestionButton, (ctx, { question }) => ctx.commit((tx) => cancelQuestion(ctx, tx, question))),
       onPress(saveQuestionButton, (ctx, { question }) => ctx.commit((tx) => askAgain(ctx, tx, question))),
       onPress(undoEntryButton, (ctx, { record }) => ctx.commit((tx) => undoEntry(ctx, tx, record))),
+      onPress(undoMarkButton, (ctx, values) => ctx.commit((tx) => undoMark(ctx, tx, values))),
       onPress(restoreEntryButton, (ctx, { record }) => ctx.commit((tx) => restoreEntry(ctx, tx, record))),
     ],
     conversations: [recordConversation(db, classifyName), changeRecordConversation({ db, classifyName })],
     answers: {
       recorded: async (ctx, { record }) => {
-        const card = recordedCard(ctx, record);
+        const card = await recordedCard(ctx, db, record);
         await (ctx.callbackQuery ? replyOrEdit(ctx, card) : albums.reply(ctx, [record.recordId], card));
         await hint(ctx, record);
       },
@@ -101,6 +110,11 @@ export function recordFeature({ db, botId, classifyName, showsTimeZoneHint }: Re
       'brought-back': async (ctx, { record }) => replyOrEdit(ctx, savedCard(ctx, record)),
       'record-gone': async (ctx) => replyOrEdit(ctx, { text: ctx.t('record-gone') }),
       'nothing-to-undo': async (ctx) => void (await reply(ctx, { text: ctx.t('nothing-to-undo') })),
+      marked: (ctx, outcome) => replyOrEdit(ctx, markMessage(ctx, outcome)),
+      'mark-has-records': (ctx, outcome) => replyOrEdit(ctx, { text: describeDayWithRecords(ctx, outcome) }),
+      'mark-removed': (ctx, outcome) => replyOrEdit(ctx, { text: describeRemovedMark(ctx, outcome) }),
+      'mark-gone': (ctx) => replyOrEdit(ctx, { text: ctx.t('mark-gone') }),
+      'other-kind': (ctx, { habitName }) => replyOrEdit(ctx, { text: ctx.t('other-kind', { name: habitName }) }),
       rejected: async (ctx) => void (await reply(ctx, { text: ctx.t('rejected') })),
     },
     fastPath,
@@ -121,6 +135,9 @@ type RecordFeatureOutcome =
   /** The edited message states what it stated before. */
   | { kind: 'unchanged'; record: RecordSummary }
   | RecordChangedOutcome
+  | MarkOutcome
+  /** A record keeps the kind and unit of its habit. */
+  | { kind: 'other-kind'; habitName: string }
   | { kind: 'taken-back' | 'brought-back'; record: RecordSummary }
   | { kind: 'record-gone' | 'nothing-to-undo' | 'too-late-to-undo' };
 

@@ -1,3 +1,4 @@
+import { isSameMeasure } from '../../db/queries/habits/habits.ts';
 import { type MessageRecord, recordToDraft } from '../../db/queries/habits/records.ts';
 import { findStatedDraft, hasSameHabit } from './drafts.ts';
 import type { Entry } from './read-entries.ts';
@@ -12,20 +13,36 @@ export interface EntryMatch {
 }
 
 /**
- * Matches the entries of an edited message with the records that it made: by their habit, then in their order. The
- * result has the order of the entries; records without an entry come last.
+ * Matches the entries of an edited message with the records that it made: by their habit, then in their order. A record
+ * never becomes one of another kind, so a record and an entry that differ in it do not match. The result has the order of the entries; records without an entry come last.
  */
 export function matchEntries(records: readonly MessageRecord[], entries: readonly Entry[]): EntryMatch[] {
   const remaining = [...records];
   const take = (index: number) => (index < 0 ? undefined : remaining.splice(index, 1)[0]);
+  const takeFirst = (entry: Entry) => take(remaining.findIndex((record) => canState(entry, record)));
   const byHabit = entries.map((entry) => take(remaining.findIndex((record) => isSameHabit(record, entry))));
-  const matches = entries.map(
-    (entry, index): EntryMatch => ({ entry, record: byHabit[index] ?? take(remaining.length > 0 ? 0 : -1) }),
-  );
-  return [...matches, ...remaining.map((record) => ({ record }))];
+  const matches = entries.map((entry, index): EntryMatch => ({ entry, record: byHabit[index] ?? takeFirst(entry) }));
+  const current = matches.map((match) => (isReplacement(match, remaining) ? { entry: match.entry } : match));
+  return [...current, ...remaining.map((record) => ({ record }))];
+}
+
+/**
+ * Returns whether an entry takes the place of a record of another kind, and matches only a deleted record that had to make
+ * way for that one in an earlier edit.
+ */
+function isReplacement({ record }: EntryMatch, unmatched: readonly MessageRecord[]): boolean {
+  return record?.deleted === true && unmatched.some((other) => !other.deleted && !isSameMeasure(other, record));
 }
 
 function isSameHabit(record: MessageRecord, entry: Entry): boolean {
   const stated = findStatedDraft(entry);
-  return stated !== null && hasSameHabit(record.stated ?? recordToDraft(record), stated);
+  return stated !== null && canState(entry, record) && hasSameHabit(record.stated ?? recordToDraft(record), stated);
+}
+
+/** Returns whether an entry may state a record: both have the same kind and unit. */
+function canState(entry: Entry, { kind, unit }: MessageRecord): boolean {
+  const stated = findStatedDraft(entry);
+  if (stated === null) return true;
+  if (stated.mark) return false;
+  return isSameMeasure({ kind: stated.kind ?? 'time', unit: stated.unit ?? null }, { kind, unit });
 }

@@ -1,16 +1,18 @@
 import type { TallyContext } from '../../bot/context.ts';
 import type { AnswerResult } from '../../bot/ui/prompt.ts';
 import type { Db } from '../../db/client.ts';
-import { findHabitCandidates } from '../shared/habit-candidates.ts';
+import type { RecordFields } from '../../db/queries/habits/records.ts';
 import { foldName } from '../shared/match-habit.ts';
-import { localToday } from '../shared/update-time.ts';
 import { completeEntry } from './line/complete.ts';
 import { parseEntries } from './line/entries.ts';
-import { isRecordable, readEntries } from './read-entries.ts';
+import { createEntryContext, isNameOnly, isRecordable, readEntries } from './read-entries.ts';
 
-/** A typed duration. Day and note are null where the text does not state them. */
-export interface TypedDuration {
+/** A typed duration or amount. Day and note are null where the text does not state them. */
+export interface TypedValue {
+  /** 0 for a habit that is counted. */
   minutes: number;
+  /** Absent for a habit of the kind `time`. */
+  amount?: number | null;
   date: string | null;
   note: string | null;
 }
@@ -19,30 +21,35 @@ export interface TypedDuration {
 const otherEntry: AnswerResult<never> = { notAnAnswer: true };
 
 /**
- * Parses the answer to "how long was `habitName`?": a duration, possibly with day and note (`45m yesterday #easy`). A
- * text about another habit is not an answer, because its duration is not the one that was asked for.
+ * Parses the answer to "how long, or how many, was it?" about a record: a duration or an amount, possibly with day and
+ * note (`45m yesterday #easy`). A text about another habit is not an answer, because its value is not the one that was
+ * asked for.
  */
-export async function parseHabitDuration(
+export async function parseRecordValue(
   ctx: TallyContext,
   db: Db,
-  { habitName, text }: { habitName: string; text: string },
-): Promise<AnswerResult<TypedDuration>> {
-  const options = { today: localToday(ctx), habits: await findHabitCandidates(ctx, db) };
+  { habitName, kind, unit }: Pick<RecordFields, 'habitName' | 'kind' | 'unit'>,
+  text: string,
+): Promise<AnswerResult<TypedValue>> {
+  const options = await createEntryContext(ctx, db);
   const entries = parseEntries(text, options);
   const [entry] = entries;
-  if (entry?.kind === 'record' && entries.length === 1 && foldName(entry.reading.name) === foldName(habitName))
+  const isSameKind = entry?.kind === 'record' && (entry.reading.kind ?? 'time') === kind && !entry.reading.mark;
+  if (isSameKind && entries.length === 1 && foldName(entry.reading.name) === foldName(habitName))
     return { value: entry.reading };
   const habit = options.habits.find(({ name }) => foldName(name) === foldName(habitName)) ?? null;
-  const understood = { habit, name: habitName, minutes: null, date: null, note: null };
+  const measure = kind === 'time' ? {} : { kind, unit, amount: null };
+  const understood = { habit, name: habitName, minutes: null, date: null, note: null, ...measure };
   const answer = completeEntry(understood, text, options);
   if (answer?.kind === 'record') return { value: answer.reading };
   if (answer === null && isRecordable(entries)) return otherEntry;
-  return { rejection: ctx.t(answer?.kind === 'refused' ? `refused-${answer.reason}` : 'refused-no-duration') };
+  if (answer?.kind === 'refused') return { rejection: ctx.t(`refused-${answer.reason}`) };
+  return { rejection: ctx.t(kind === 'count' ? 'refused-no-amount' : 'refused-no-duration') };
 }
 
 /**
- * Parses an answer by `parse`, unless the text is an entry with a known habit or a duration, or has several
- * entries.
+ * Parses an answer by `parse`, unless the text is an entry with a known habit or a value, or has several entries. The
+ * name alone of a habit that is ticked is an answer.
  */
 export async function parseUnlessEntry<T>(
   ctx: TallyContext,
@@ -52,7 +59,7 @@ export async function parseUnlessEntry<T>(
   const entries = await readEntries(ctx, db, text);
   const [entry, ...others] = entries;
   const isEntry =
-    entry?.kind === 'record' ||
+    (entry?.kind === 'record' && !isNameOnly(entry)) ||
     (entry?.kind === 'question' &&
       (entry.asks === 'which-habit' || entry.understood.habit !== null || entry.understood.minutes !== null));
   return isEntry || (others.length > 0 && isRecordable(entries)) ? otherEntry : parse();

@@ -3,9 +3,9 @@ import type { Executor } from '../../db/client.ts';
 import type { QuestionContent } from '../../db/queries/habits/questions.ts';
 import type { RecordDraft } from '../../db/schema/warehouse.ts';
 import { findHabitCandidates, selectOfferedHabits } from '../shared/habit-candidates.ts';
-import { createDraft, withHabit } from './drafts.ts';
-import { suggestDurations } from './duration-options.ts';
+import { createDraft, isOfUnclearKind, withHabit } from './drafts.ts';
 import type { Entry } from './read-entries.ts';
+import { suggestAmounts, suggestDurations } from './value-options.ts';
 
 /** More buttons than these, and `Cancel`, would be hard to survey. */
 const maxReadings = 8;
@@ -21,20 +21,27 @@ export async function findQuestionContent(
     return { asks: entry.asks, understood: createDraft(entry.understood), readings };
   }
   if (entry.kind === 'no-habit') return createHabitContent(ctx, exec, createDraft(entry.understood));
+  if (entry.kind === 'no-amount') return createValueContent(ctx, exec, createDraft(entry.understood));
   if (entry.kind !== 'no-duration') return null;
   const understood = createDraft(entry.understood);
   const [habit, ...others] = entry.habits;
-  if (others.length === 0) return createDurationContent(ctx, exec, habit ? withHabit(understood, habit) : understood);
+  // The kind of a new habit without a value is not clear: `New habit` asks for it.
+  if (!habit && isOfUnclearKind(understood)) return { asks: 'new-habit', understood, readings: [understood] };
+  if (others.length === 0) return createValueContent(ctx, exec, habit ? withHabit(understood, habit) : understood);
   const readings = entry.habits.slice(0, maxReadings).map((one) => withHabit(understood, one));
   return { asks: 'which-habit', understood, readings };
 }
 
-/** Returns the question for the duration of a draft, whose buttons are durations. */
-export async function createDurationContent(
+/** Returns the question for the duration or the amount of a draft, whose buttons are usual values. */
+export async function createValueContent(
   ctx: TallyContext,
   exec: Executor,
   draft: RecordDraft,
 ): Promise<QuestionContent> {
+  if (draft.kind === 'count') {
+    const amounts = await suggestAmounts(ctx, exec, { habitId: draft.habitId, unit: draft.unit ?? '' });
+    return { asks: 'amount', understood: draft, readings: amounts.map((amount) => ({ ...draft, amount })) };
+  }
   const durations = await suggestDurations(ctx, exec, draft.habitId);
   return { asks: 'duration', understood: draft, readings: durations.map((minutes) => ({ ...draft, minutes })) };
 }

@@ -1,10 +1,11 @@
 import type { TallyContext } from '../../bot/context.ts';
 import type { RecordQuestion } from '../../db/queries/habits/questions.ts';
 import type { RecordDraft } from '../../db/schema/warehouse.ts';
-import { formatDay, formatExactDuration } from '../../time/format.ts';
+import { formatDay } from '../../time/format.ts';
 import { localToday } from '../shared/update-time.ts';
+import { describeValue } from './describe-value.ts';
 
-type Part = 'habit' | 'minutes' | 'day' | 'note';
+type Part = 'habit' | 'value' | 'day' | 'note';
 
 /**
  * Returns the labels of the readings: the habit alone where only the habit is in doubt, else the parts that are in
@@ -25,27 +26,28 @@ function selectParts({ asks, readings, entryDate }: RecordQuestion): Part[] {
   const isHabit = asks === 'habit' || asks === 'which-habit' || asks === 'new-habit' || asks === 'meaning';
   const isNew = readings.some((one) => one.habitId === null && one.categoryName === null);
   const isStated = asks === 'meaning' && readings.some(({ localDate }) => localDate !== null);
-  const isMinutes = asks === 'duration' || asks === 'day' || asks === 'meaning';
+  const isNewCount = readings.some(({ habitId, kind }) => habitId === null && kind === 'count');
+  const isValue = asks === 'duration' || asks === 'amount' || asks === 'day' || asks === 'meaning' || isNewCount;
+  const isDifferent = [
+    ...[({ minutes }: RecordDraft) => minutes, ({ amount }: RecordDraft) => amount ?? null],
+    ({ mark }: RecordDraft) => mark ?? null,
+  ].some(differ);
   const isDay = asks === 'day' || isStated || differ(({ localDate }) => localDate ?? entryDate);
   return [
     ...(isHabit || isNew || differ(({ habitName }) => habitName) ? (['habit'] as const) : []),
-    ...(isMinutes || differ(({ minutes }) => minutes) ? (['minutes'] as const) : []),
+    ...(isValue || isDifferent ? (['value'] as const) : []),
     ...(isDay ? (['day'] as const) : []),
   ];
 }
 
-function labelReading(
-  ctx: TallyContext,
-  { entryDate }: RecordQuestion,
-  { habitId, habitName, categoryName, minutes, localDate, note }: RecordDraft,
-  parts: Part[],
-): string {
+function labelReading(ctx: TallyContext, { entryDate }: RecordQuestion, reading: RecordDraft, parts: Part[]): string {
   const { language } = ctx.person;
+  const { habitId, habitName, categoryName, localDate, note } = reading;
   const isNew = habitId === null && categoryName === null;
   const name = isNew ? ctx.t('button-new-habit', { name: habitName ?? '' }) : habitName;
   const texts: Record<Part, string | null> = {
     habit: name,
-    minutes: minutes === null ? null : formatExactDuration(minutes, language),
+    value: describeValue(ctx, reading),
     day: formatDay(localDate ?? entryDate, localToday(ctx), language),
     note,
   };

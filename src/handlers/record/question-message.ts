@@ -4,8 +4,10 @@ import { defineButton } from '../../bot/ui/callback-data.ts';
 import { buildKeyboard, clip, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { QuestionAsks, RecordQuestion } from '../../db/queries/habits/questions.ts';
 import type { RecordDraft } from '../../db/schema/warehouse.ts';
-import { formatDay, formatDuration, formatExactDuration } from '../../time/format.ts';
+import { formatDay, formatDuration } from '../../time/format.ts';
+import { inflectUnit } from '../../time/units.ts';
 import { localToday } from '../shared/update-time.ts';
+import { describeValue } from './describe-value.ts';
 import { labelReadings } from './question-labels.ts';
 
 /** Saves a reading of a question. `step` tells the buttons of an earlier content apart. */
@@ -37,6 +39,7 @@ function askFor(ctx: TallyContext, question: RecordQuestion): string {
   const name = findName(question) ?? readings[0]?.habitName ?? '';
   if (asks === 'new-habit') return ctx.t('ask-new-habit', { name, near: readings.length - 1 });
   if (asks === 'duration') return ctx.t('ask-duration', { name });
+  if (asks === 'amount') return ctx.t('ask-amount', { name, unit: nameUnits(understood.unit ?? '') });
   if (asks === 'day') return ctx.t('ask-entry-day');
   if (asks === 'meaning') return ctx.t('ask-meaning');
   if (asks === 'habit') return ctx.t('ask-habit');
@@ -45,12 +48,18 @@ function askFor(ctx: TallyContext, question: RecordQuestion): string {
   return ctx.t('ask-over-a-day', { day, duration: formatDuration(understood.minutes ?? 0, language) });
 }
 
+/** Returns the unit after many: `glasses`, `стаканов`. `none` for habits that are counted in times. */
+function nameUnits(unit: string): string {
+  return unit === '×' || unit === '' ? 'none' : inflectUnit(unit, 5);
+}
+
 /** The parts that the sentence of a question names already, or asks for. */
 const omitted: Record<QuestionAsks, readonly ('habit' | 'day')[]> = {
   habit: [],
   'which-habit': [],
   'new-habit': ['habit'],
   duration: ['habit', 'day'],
+  amount: ['habit', 'day'],
   day: ['day'],
   meaning: ['day'],
   'over-a-day': [],
@@ -68,10 +77,11 @@ function describeDetails(ctx: TallyContext, { asks, understood, entryDate }: Rec
 const maxNoteLength = 1000;
 
 /** Describes the parts of a draft that are known on one line, as a card describes a record. */
-function describeParts(ctx: TallyContext, { habitName, minutes, localDate, note }: RecordDraft): string {
+function describeParts(ctx: TallyContext, draft: RecordDraft): string {
   const { language } = ctx.person;
-  const duration = minutes === null ? [] : [formatExactDuration(minutes, language)];
-  const activity = [...duration, ...(habitName ? [isolateRtl(habitName)] : [])].join(' ');
+  const { habitName, localDate, note } = draft;
+  const value = draft.kind === 'check' && !draft.mark ? null : describeValue(ctx, draft);
+  const activity = [...(value ? [value] : []), ...(habitName ? [isolateRtl(habitName)] : [])].join(' ');
   const day = localDate ? [formatDay(localDate, localToday(ctx), language)] : [];
   return [activity, ...day, ...(note ? [isolateRtl(clip(note, maxNoteLength))] : [])].filter(Boolean).join(' · ');
 }

@@ -6,14 +6,15 @@ import { commitAndEndConversation } from '../shared/commit-conversation.ts';
 import { findHabitCandidates } from '../shared/habit-candidates.ts';
 import { askCategory, type ClassifyName } from '../shared/name-answers.ts';
 import type { RecordConversationParams } from '../shared/start-recording.ts';
-import { emptyDraft } from './drafts.ts';
+import { emptyDraft, withMeasure } from './drafts.ts';
 import { askHabit, type HabitAnswer } from './habit-answers.ts';
-import { createDurationContent } from './question-content.ts';
-import { askAbout, createSource } from './save-entries.ts';
+import { createValueContent } from './question-content.ts';
+import { askAbout, createSource, saveEntry } from './save-entries.ts';
 
 /**
  * The conversation of `/record`: asks for the habit, and for the category of a new one. The question for the duration
- * is not a part of it: it stays open when the person writes something else.
+ * or the amount is not a part of it: it stays open when the person writes something else. A habit that is ticked is
+ * recorded at once.
  */
 export function recordConversation(db: Db, classify: ClassifyName): ConversationSpec {
   return {
@@ -26,7 +27,7 @@ export function recordConversation(db: Db, classify: ClassifyName): Conversation
       await conversation.external((ctx) =>
         commitAndEndConversation(ctx, async (tx) => {
           const draft = await createHabitDraft(ctx, tx, habit);
-          return askDuration(ctx, tx, draft, isNew);
+          return draft.kind === 'check' ? saveAtOnce(ctx, tx, draft) : askValue(ctx, tx, draft, isNew);
         }),
       );
     },
@@ -40,12 +41,18 @@ async function createHabitDraft(
 ): Promise<RecordDraft> {
   const habits = await findHabitCandidates(ctx, tx);
   const habit = habits.find(({ name }) => name.toLowerCase() === habitName.toLowerCase());
-  return { ...emptyDraft, habitId: habit?.habitId ?? null, habitName, categoryName };
+  const draft = { ...emptyDraft, habitId: habit?.habitId ?? null, habitName, categoryName };
+  return habit ? withMeasure(draft, habit) : draft;
 }
 
-/** Asks for the duration of a draft. The record belongs to the message that answers it, not to `/record`. */
-async function askDuration(ctx: TallyContext, tx: Tx, draft: RecordDraft, isNew: boolean): Promise<Outcome> {
-  const content = await createDurationContent(ctx, tx, draft);
+/** Saves that a habit was done: it has no value to ask for. The answer is a message of its own. */
+async function saveAtOnce(ctx: TallyContext, tx: Tx, draft: RecordDraft): Promise<Outcome> {
+  return { kind: 'entries', entries: [await saveEntry(ctx, tx, { draft }, { ...createSource(ctx), messageId: null })] };
+}
+
+/** Asks for the duration or the amount of a draft. The record belongs to the message that answers it, not to `/record`. */
+async function askValue(ctx: TallyContext, tx: Tx, draft: RecordDraft, isNew: boolean): Promise<Outcome> {
+  const content = await createValueContent(ctx, tx, draft);
   const { question } = await askAbout(ctx, tx, content, { ...createSource(ctx), messageId: null });
   return { kind: 'question-asked', question, isNew };
 }

@@ -10,6 +10,7 @@ import { commitAndEndConversation } from '../shared/commit-conversation.ts';
 import { localToday, sentAtUnix } from '../shared/update-time.ts';
 import { createDraft } from './drafts.ts';
 import type { EntryRejection } from './line/reading.ts';
+import { type MarkEntryResult, saveMark, toMarkOutcome } from './marks.ts';
 import { createOverADayContent, findQuestionContent } from './question-content.ts';
 import type { Entry } from './read-entries.ts';
 import { type RecordSource, saveRecordDraft } from './save-reading.ts';
@@ -25,6 +26,7 @@ export type EntryResult =
   /** The edited message does not state the record any more. */
   | { removed: RecordRow }
   | { question: number }
+  | MarkEntryResult
   | { refused: EntryRejection; text?: string }
   | { rejected: RejectReason | null };
 
@@ -95,6 +97,7 @@ export async function saveEntry(
 ): Promise<EntryResult> {
   if ('refused' in entry) return entry;
   if ('content' in entry) return askAbout(ctx, tx, entry.content, source);
+  if (entry.draft.mark) return (await saveMark(ctx, tx, entry.draft, source.entryDate)) ?? { rejected: null };
   const outcome = await saveRecordDraft(ctx, tx, { draft: entry.draft, source, dayLimit: minutesPerDay });
   if (outcome.kind === 'recorded') return { saved: outcome.record };
   if (outcome.kind === 'rejected') return { rejected: outcome.reason };
@@ -119,6 +122,7 @@ export function toOutcome(results: EntryResult[]): Outcome {
     if ('question' in result) return { kind: 'question-asked', question: result.question };
     if ('rejected' in result) return { kind: 'rejected', reason: result.rejected };
     if ('saved' in result) return { kind: 'recorded', record: result.saved };
+    if ('marked' in result || 'hasRecords' in result) return toMarkOutcome(result);
   }
   return { kind: 'entries', entries: results };
 }

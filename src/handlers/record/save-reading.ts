@@ -12,8 +12,9 @@ import { findMessageRecord, saveStatedDraft } from '../../db/queries/habits/reco
 import type { RecordDraft } from '../../db/schema/warehouse.ts';
 import { minutesPerDay } from '../../time/days.ts';
 import { changeMessageRecord } from './change-message-record.ts';
-import { findStatedDraftOfQuestion } from './drafts.ts';
-import { createDurationContent, createHabitContent, createOverADayContent } from './question-content.ts';
+import { findStatedDraftOfQuestion, hasValue, withMeasure } from './drafts.ts';
+import { saveMark, toMarkOutcome } from './marks.ts';
+import { createHabitContent, createOverADayContent, createValueContent } from './question-content.ts';
 import { findCurrentWeek } from './week-total.ts';
 
 /** Where a record comes from. */
@@ -44,12 +45,14 @@ export async function saveReading(
   ctx: TallyContext,
   tx: Tx,
   question: RecordQuestion,
-  reading: RecordDraft,
+  chosen: RecordDraft,
   typed?: TypedSource,
 ): Promise<Outcome> {
-  if (question.recordId !== null) return changeByReading(ctx, tx, question, question.recordId, reading);
-  if (reading.habitName === null) return askNext(ctx, tx, question, await createHabitContent(ctx, tx, reading));
-  if (reading.minutes === null) return askNext(ctx, tx, question, await createDurationContent(ctx, tx, reading));
+  if (question.recordId !== null) return changeByReading(ctx, tx, question, question.recordId, chosen);
+  if (chosen.habitName === null) return askNext(ctx, tx, question, await createHabitContent(ctx, tx, chosen));
+  const reading = await withKindOfHabit(ctx, tx, chosen);
+  if (!hasValue(reading)) return askNext(ctx, tx, question, await createValueContent(ctx, tx, reading));
+  if (reading.mark) return saveMarkOfQuestion(ctx, tx, question, reading);
   const dayLimit = question.asks === 'over-a-day' ? undefined : minutesPerDay;
   const outcome = await saveRecordDraft(ctx, tx, { draft: reading, source: typed?.source ?? question, dayLimit });
   if (outcome.kind === 'over-a-day') return askNext(ctx, tx, question, createOverADayContent(reading));
@@ -60,6 +63,22 @@ export async function saveReading(
   return outcome;
 }
 
+/** The kind of a habit may have changed since the question was asked. Then its value is asked for anew. */
+async function withKindOfHabit(ctx: TallyContext, tx: Tx, draft: RecordDraft): Promise<RecordDraft> {
+  const habit = draft.habitId === null ? null : await findHabit(tx, ctx.person.userId, draft.habitId);
+  return habit && !draft.mark ? withMeasure(draft, habit) : draft;
+}
+
+async function saveMarkOfQuestion(
+  ctx: TallyContext,
+  tx: Tx,
+  { questionId, entryDate }: RecordQuestion,
+  reading: RecordDraft,
+): Promise<Outcome> {
+  await closeQuestion(tx, ctx.person.userId, questionId, null);
+  return toMarkOutcome(await saveMark(ctx, tx, reading, entryDate));
+}
+
 /** Loads a draft as a record. */
 export async function saveRecordDraft(
   ctx: TallyContext,
@@ -67,7 +86,7 @@ export async function saveRecordDraft(
   { draft, source, dayLimit }: { draft: RecordDraft; source: RecordSource; dayLimit?: number },
 ): Promise<RecordOutcome> {
   if (!ctx.from) throw new Error('a record needs a person');
-  const { habitId, minutes, note } = draft;
+  const { habitId, minutes, note, kind, amount, unit } = draft;
   const habit = habitId === null ? null : await findHabit(tx, ctx.person.userId, habitId);
   const { chatId, messageId, messageEntry, entryDate, sentAtUnix } = source;
   const localDate = draft.localDate ?? entryDate;
@@ -76,7 +95,7 @@ export async function saveRecordDraft(
     from: ctx.from,
     habitName: habit?.habitName ?? draft.habitName ?? '',
     categoryName: habit?.categoryName ?? draft.categoryName,
-    minutes: minutes ?? 0,
+    ...{ minutes: minutes ?? 0, kind, amount: kind === 'count' ? amount : null, unit },
     recordDateUnix: sentAtUnix,
     localDate,
     weekFirstDate: findCurrentWeek(ctx, localDate),

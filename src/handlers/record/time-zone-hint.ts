@@ -16,7 +16,8 @@ import { changeSettingButton, settingFields } from '../shared/setting-button.ts'
 export async function sendTimeZoneHint(ctx: TallyContext, db: Db, record: RecordedRecord): Promise<void> {
   const { userId, hasOwnTimeZone, timeZone } = ctx.person;
   // Most records are not the first one of their day, and need no query.
-  if (hasOwnTimeZone || record.dayTotal > record.minutes) return;
+  const isFirstOfDay = record.dayTotal <= record.minutes && !(record.habitDayTotal > (record.amount ?? record.minutes));
+  if (hasOwnTimeZone || !isFirstOfDay) return;
   if (!(await isFirstRecord(db, userId, record.recordId))) return;
   const time = createClockFormat(ctx)(new Date());
   const data = changeSettingButton.pack(userId, { field: settingFields.indexOf('timeZone') });

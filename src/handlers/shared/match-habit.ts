@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import type { HabitKind } from '../../db/schema/limits.ts';
 import { withoutEmoji } from './emoji.ts';
 
 /** A habit that a person may mean. */
@@ -9,6 +10,10 @@ export interface HabitCandidate {
   own: boolean;
   /** The number of records. Habits are offered most used first. */
   uses: number;
+  /** What its records hold. Absent: minutes. */
+  kind?: HabitKind;
+  /** What is counted. Null or absent: the habit is not of the kind `count`. */
+  unit?: string | null;
 }
 
 const maxSimilar = 3;

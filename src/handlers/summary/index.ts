@@ -6,10 +6,10 @@ import { defineButton } from '../../bot/ui/callback-data.ts';
 import type { OutgoingMessage } from '../../bot/ui/messages.ts';
 import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
-import { type Summary, type SummaryChange, summary } from '../../reports/views/summary.ts';
-import type { Total } from '../../reports/views/totals.ts';
+import { type Summary, type SummaryChange, type SummaryLine, summary } from '../../reports/views/summary.ts';
 import type { Day } from '../../time/days.ts';
 import { formatSum } from '../../time/format.ts';
+import { formatQuantitySum } from '../../time/format-amount.ts';
 import type { Language } from '../../time/language.ts';
 import { nextPeriod, type Period, type PeriodUnit, periodContaining, previousPeriod } from '../../time/period.ts';
 import { packHabitChart, parseButtonDay, parsePeriodUnit } from '../shared/chart-view.ts';
@@ -72,7 +72,7 @@ function summaryMessage(ctx: TallyContext, { period, lines, total, change }: Sum
   const heading = formatPeriod(ctx, period);
   const text =
     lines.length > 0
-      ? [heading, '', ...habitLines(ctx, lines), '', totalLine(ctx, total)]
+      ? [heading, '', ...habitLines(ctx, lines), '', ...totalLines(ctx, total)]
       : [ctx.t('nothing-recorded', { period: heading })];
   return {
     text: [...text, ...changeLines(ctx, period, change)].join('\n'),
@@ -82,7 +82,7 @@ function summaryMessage(ctx: TallyContext, { period, lines, total, change }: Sum
 }
 
 /** Returns a line per habit. Habits beyond the maximum length have one line together. */
-function habitLines(ctx: TallyContext, totals: Total[]): string[] {
+function habitLines(ctx: TallyContext, totals: SummaryLine[]): string[] {
   const lines: string[] = [];
   let length = 0;
   for (const [index, total] of totals.entries()) {
@@ -94,27 +94,36 @@ function habitLines(ctx: TallyContext, totals: Total[]): string[] {
   return lines;
 }
 
-function habitLine(ctx: TallyContext, { name, minutes, records }: Omit<Total, 'id'>): string {
+function habitLine(ctx: TallyContext, total: SummaryLine): string {
+  const { kind, records } = total;
+  const name = isolateRtl(total.name);
+  if (kind === 'check') return ctx.t('summary-line-done', { name, records });
+  return ctx.t('summary-line', { name, duration: formatQuantitySum(total, ctx.person.language), records });
+}
+
+/** The habits that have no line of their own: their time, and the number of all their records. */
+function restLine(ctx: TallyContext, rest: SummaryLine[]): string {
+  const sum = (key: 'minutes' | 'records') => rest.reduce((all, total) => all + total[key], 0);
   return ctx.t('summary-line', {
-    name: isolateRtl(name),
-    duration: formatSum(minutes, ctx.person.language),
-    records,
+    name: ctx.t('summary-rest', { count: rest.length }),
+    duration: formatSum(sum('minutes'), ctx.person.language),
+    records: sum('records'),
   });
 }
 
-function restLine(ctx: TallyContext, rest: Total[]): string {
-  const sum = (key: 'minutes' | 'records') => rest.reduce((all, total) => all + total[key], 0);
-  const name = ctx.t('summary-rest', { count: rest.length });
-  return habitLine(ctx, { name, minutes: sum('minutes'), records: sum('records') });
-}
-
-function totalLine(ctx: TallyContext, { minutes, records }: Summary['total']): string {
-  return ctx.t('summary-total', { total: formatTotalMinutes(ctx, minutes), records });
+/** Returns the total. It has time only, and says so where other habits are listed too. */
+function totalLines(ctx: TallyContext, { minutes, records, isPartial }: Summary['total']): string[] {
+  if (isPartial && records === 0) return [ctx.t('summary-no-time')];
+  const values = { total: formatTotalMinutes(ctx, minutes), records };
+  if (!isPartial) return [ctx.t('summary-total', values)];
+  return [ctx.t('summary-total-time', values), ctx.t('summary-not-in-total')];
 }
 
 /** Returns the line of the comparison; no line where neither period has records. */
 function changeLines(ctx: TallyContext, period: Period, change: SummaryChange | null): string[] {
-  if (!change || (change.previousMinutes === 0 && change.difference === 0)) return [];
+  // Without any time before there is nothing to compare, and other records may well be there.
+  const hasNoTimeBefore = change?.previousMinutes === 0 && (change.difference === 0 || change.hasOtherRecords);
+  if (!change || hasNoTimeBefore) return [];
   const { language } = ctx.person;
   const { against, previousMinutes, difference, percent } = change;
   return [

@@ -2,8 +2,10 @@ import { maxNameLength } from '../../../db/schema/limits.ts';
 import { addDays, type Day } from '../../../time/days.ts';
 import type { HabitCandidate } from '../../shared/match-habit.ts';
 import { isOverMidnight } from './clock-span.ts';
+import type { DayResult } from './day.ts';
 import type { DurationResult } from './duration.ts';
 import type { HabitOption } from './habit-choice.ts';
+import { isOtherKind, kindFields } from './kind-fields.ts';
 import { joinNote } from './note.ts';
 import { type EntryParts, findCuts } from './parts.ts';
 import type { Reading } from './reading.ts';
@@ -20,10 +22,16 @@ export function listPossibleDays<H extends HabitCandidate>(
   duration: StatedDuration,
   today: Day,
 ): (Day | null)[] {
-  if (day.kind === 'found') return [day.date];
-  if (day.kind === 'unclear') return day.days.length > 0 ? day.days : [1, 2, 3, 4, 5, 6].map((n) => addDays(today, -n));
+  if (day.kind !== 'none') return listStatedDays(day, today);
   const isOvernight = duration.form === 'span' && isOverMidnight(line.text.slice(duration.start, duration.end));
   return isOvernight ? [null, addDays(today, -1)] : [null];
+}
+
+/** Returns the days that the words for a day may mean; null, for today, where there are none. */
+export function listStatedDays(day: DayResult, today: Day): (Day | null)[] {
+  if (day.kind === 'found') return [day.date];
+  if (day.kind !== 'unclear') return [null];
+  return day.days.length > 0 ? day.days : [1, 2, 3, 4, 5, 6].map((n) => addDays(today, -n));
 }
 
 /** Combines the possible habits, durations and days to readings, likeliest first. */
@@ -47,7 +55,21 @@ function toReading<H extends HabitCandidate>(
   minutes: number,
   date: Day | null,
 ): Reading<H> {
+  if (habit && isOtherKind(habit)) return toOtherReading(parts, { habit, name, spans }, minutes, date);
   return { habit, name, minutes, date, note: joinNote(parts.line, [...notedCuts(parts), ...spans]) };
+}
+
+/** A number alone is the amount of a habit that is counted. A duration is not, and stays in the note. */
+function toOtherReading<H extends HabitCandidate>(
+  parts: EntryParts<H>,
+  { habit, name, spans }: HabitOption<H> & { habit: H },
+  minutes: number,
+  date: Day | null,
+): Reading<H> {
+  const isAmount = habit.kind === 'count' && 'form' in parts.duration && parts.duration.form === 'bare';
+  const cuts = findCuts(isAmount ? parts : { ...parts, duration: { kind: 'none' } });
+  const note = joinNote(parts.line, [...cuts, ...spans]);
+  return { habit, name, minutes: 0, date, note, ...kindFields(habit, isAmount ? minutes : null) };
 }
 
 /** Returns the spans that the note does not keep. It keeps the words of a product or a clock span. */

@@ -1,11 +1,13 @@
 import type { Day } from '../../../time/days.ts';
 import type { HabitCandidate } from '../../shared/match-habit.ts';
 import { findStatedDay } from './day.ts';
-import { parseEntry } from './entry.ts';
+import { parseEntry, parseOtherEntry } from './entry.ts';
+import { isOtherKind, toUnderstood } from './kind-fields.ts';
 import { notDonePattern } from './not-done.ts';
 import { type EntryContext, findParts } from './parts.ts';
 import type { ParsedEntry, Reading } from './reading.ts';
 import { uncoveredSpans } from './spans.ts';
+import { findStatements } from './statements.ts';
 
 /** A message with more parts is read as one entry, and asked about. */
 const maxParts = 60;
@@ -34,9 +36,12 @@ function withText<H extends HabitCandidate>(entry: ParsedEntry<H>, text: string)
 function splitEntries<H extends HabitCandidate>(text: string, context: EntryContext<H>): string[] {
   const parts = splitBefore(text, joint).length;
   if (parts < 2 || parts > maxParts) return [text];
-  const isOwnEntry = (part: string) => isEntry(part, context);
+  const isOwnPart = (part: string) =>
+    (mayHaveDuration.test(part) && isEntry(part, context)) || (statesOther(part) && isOtherEntry(part, context));
+  // The name of a habit that is ticked is an entry on a line of its own.
+  const isOwnLine = (line: string) => isOwnPart(line) || isOtherEntry(line, context);
   const lines = spreadDayHeadings(splitBefore(text, lineBreak), context.today);
-  return joinParts(lines, isOwnEntry).flatMap((line) => joinParts(splitBefore(line, joint), isOwnEntry));
+  return joinParts(lines, isOwnLine).flatMap((line) => joinParts(splitBefore(line, joint), isOwnPart));
 }
 
 /** Writes a line that is nothing but a day before each of the lines below it, up to the next such line. */
@@ -72,7 +77,7 @@ function joinParts(parts: string[], isOwnEntry: (part: string) => boolean): stri
   const joined: string[] = [];
   let hasEntry = false;
   for (const part of parts) {
-    const isOwn = mayHaveDuration.test(part) && isOwnEntry(part.replace(leadingJoint, ''));
+    const isOwn = isOwnEntry(part.replace(leadingJoint, ''));
     if (isOwn && hasEntry) joined.push(part.replace(leadingJoint, ''));
     else joined[Math.max(0, joined.length - 1)] = `${joined.at(-1) ?? ''}${part}`;
     hasEntry ||= isOwn;
@@ -81,7 +86,19 @@ function joinParts(parts: string[], isOwnEntry: (part: string) => boolean): stri
 }
 
 const mayHaveDuration = /\d|[½¼¾⅓⅔]|hour|min|час|мин|пол/iu;
+
+/** Returns true where a part may state an amount, or says that something was done or not. */
+function statesOther(part: string): boolean {
+  return /[\d½¼¾⅓⅔]/u.test(part) || findStatements(part).length > 0;
+}
+
 const leadingJoint = new RegExp(`^\\s*(?:(?:${joint.source})\\s*)+`, 'iu');
+
+/** Returns true for a text about a habit that is counted or ticked. */
+function isOtherEntry<H extends HabitCandidate>(text: string, context: EntryContext<H>): boolean {
+  const kind = parseOtherEntry(text, context)?.kind;
+  return kind === 'record' || kind === 'question' || kind === 'refused';
+}
 
 /** Returns true for a text with a duration and a habit of its own. */
 function isEntry<H extends HabitCandidate>(text: string, context: EntryContext<H>): boolean {
@@ -90,6 +107,8 @@ function isEntry<H extends HabitCandidate>(text: string, context: EntryContext<H
   if (duration.kind === 'refused') return habit?.isKnown ?? false;
   if (habit === null || duration.kind === 'none' || duration.form === 'loose') return false;
   const newName = habit.options.find((option) => option.habit === null)?.name ?? '';
+  // A number is no duration of a habit that is counted or ticked.
+  if (habit.isCertain && habit.options.some(({ habit: known }) => known && isOtherKind(known))) return false;
   return habit.isKnown || (duration.form !== 'bare' && shortName.test(newName) && !notDonePattern.test(text));
 }
 
@@ -128,10 +147,9 @@ function withDay<H extends HabitCandidate>(entry: ParsedEntry<H>, date: Day): Pa
 /** A day at the end of the last entry may count for the entries before it as well. */
 function askDay<H extends HabitCandidate>(entry: ParsedEntry<H>, date: Day): ParsedEntry<H> {
   if (entry.kind !== 'record') return entry;
-  const { habit, name, minutes, note } = entry.reading;
   const readings: Reading<H>[] = [
     { ...entry.reading, date },
     { ...entry.reading, date: null },
   ];
-  return { kind: 'question', asks: 'day', readings, understood: { habit, name, minutes, date: null, note } };
+  return { kind: 'question', asks: 'day', readings, understood: { ...toUnderstood(entry.reading), date: null } };
 }

@@ -6,9 +6,12 @@ import { combineReadings, listPossibleDays, notedCuts, type StatedDuration } fro
 import { hasDoubts } from './doubts.ts';
 import { isDroppedFiller } from './fillers.ts';
 import type { ChosenHabit, HabitOption } from './habit-choice.ts';
+import { isOtherKind } from './kind-fields.ts';
 import { notDonePattern } from './not-done.ts';
 import { joinNote } from './note.ts';
-import { type EntryContext, type EntryParts, findCuts, findParts, headLength } from './parts.ts';
+import { offerCounts } from './offer-counts.ts';
+import { readOtherKind } from './other-kinds.ts';
+import { type EntryContext, type EntryParts, findCuts, findPreparedParts, headLength, prepareLine } from './parts.ts';
 import type { AskedPart, ParsedEntry, PartialReading, Reading } from './reading.ts';
 import { foldWord } from './words.ts';
 
@@ -19,7 +22,21 @@ import { foldWord } from './words.ts';
  * contains nothing that looks like a duration, a date or a day.
  */
 export function parseEntry<H extends HabitCandidate>(source: string, context: EntryContext<H>): ParsedEntry<H> {
-  return interpretParts(findParts(source, context), context);
+  const prepared = prepareLine(source, context);
+  const parts = findPreparedParts(prepared, context);
+  const other = readOtherKind(prepared, parts, context);
+  if (other?.entry) return other.entry;
+  const entry = interpretParts(parts, context);
+  return (other && offerCounts(other.parts, parts, entry)) ?? entry;
+}
+
+/** Parses an entry of a habit that is counted or ticked. Returns null where no such habit is named for certain. */
+export function parseOtherEntry<H extends HabitCandidate>(
+  source: string,
+  context: EntryContext<H>,
+): ParsedEntry<H> | null {
+  const prepared = prepareLine(source, context);
+  return readOtherKind(prepared, findPreparedParts(prepared, context), context)?.entry ?? null;
 }
 
 function interpretParts<H extends HabitCandidate>(parts: EntryParts<H>, context: EntryContext<H>): ParsedEntry<H> {
@@ -57,7 +74,8 @@ function withAllParts<H extends HabitCandidate>(
   const understood: PartialReading<H> = {
     habit: habit.isCertain ? first.habit : null,
     name: habit.isCertain ? first.name : null,
-    minutes: duration.kind === 'found' ? duration.minutes : null,
+    // The number is no duration for a habit that is counted.
+    minutes: duration.kind === 'found' && !readings.some(isOtherKind) ? duration.minutes : null,
     date: day.kind === 'found' ? day.date : null,
     note: first.note,
   };
@@ -80,6 +98,8 @@ function withoutDuration<H extends HabitCandidate>(parts: EntryParts<H>): Parsed
   if (!habit || isChatter || (!habit.isKnown && (!isStated || isSentence))) return { kind: 'nothing' };
   const options = habit.isCertain ? habit.options.slice(0, 1) : habit.options;
   const known = habit.isKnown ? options.flatMap((option) => option.habit ?? []) : [];
+  // The name of a habit that is ticked records only where it is certain: see `check.ts`.
+  if (known.length > 0 && known.every(({ kind }) => kind === 'check')) return { kind: 'nothing' };
   const first =
     (known.length === 0 && options.find((option) => option.habit === null)) || (options[0] as HabitOption<H>);
   // The words of a day that is not certain stay visible, in the note.
@@ -99,6 +119,9 @@ function withoutHabit<H extends HabitCandidate>(parts: EntryParts<H>, duration: 
   if (duration.kind !== 'found') return { kind: 'refused', reason: 'unclear-duration', namesKnownHabit: false };
   const { minutes } = duration;
   const date = parts.day.kind === 'found' ? parts.day.date : null;
-  const understood = { habit: null, name: null, minutes, date, note: joinNote(parts.line, notedCuts(parts)) };
+  const note = joinNote(parts.line, notedCuts(parts));
+  // A number alone may be the amount of a habit that is counted.
+  const amount = duration.form === 'bare' ? { amount: minutes } : {};
+  const understood = { habit: null, name: null, minutes, date, note, ...amount };
   return { kind: 'no-habit', understood };
 }

@@ -33,6 +33,8 @@ export interface HabitIndex<H extends HabitCandidate> {
   findByWord(folded: string): H[];
   /** Returns the habits with a name of one word that shares its root with a Russian verb. */
   findByVerb(verb: string): H[];
+  /** The units of the habits that are counted. */
+  units: () => readonly string[];
   /** Returns the names that begin with these letters and digits. */
   findByBeginning(letters: string): readonly FoldedName[];
 }
@@ -100,6 +102,7 @@ function createIndex<H extends HabitCandidate>(habits: readonly H[]): HabitIndex
       select(byStems().get(first), second === undefined ? undefined : byStems().get(`${first} ${second}`)),
     findByWord: (folded) => select(byWord().get(folded)),
     findByVerb: (verb) => select(...findVerbRoots(verb).map((root) => byRoot().get(root))),
+    units: once(() => [...new Set(habits.flatMap(({ unit }) => unit ?? []))]),
     findByBeginning: (letters) => byBeginning().get(letters) ?? [],
   };
 }

@@ -1,7 +1,8 @@
 import type { Day } from '../../../time/days.ts';
+import type { Language } from '../../../time/language.ts';
 import type { HabitCandidate } from '../../shared/match-habit.ts';
 import { hasDistance, isLongHabit, isOverDistance, isShortExercise, tookPlace } from './clues.ts';
-import { chooseDay, type DayResult, findDayCandidates, findMisspeltDays } from './day.ts';
+import { chooseDay, type DayCandidate, type DayResult, findDayCandidates, findMisspeltDays } from './day.ts';
 import { chooseDuration, type DurationClues, type DurationResult } from './duration.ts';
 import { findDurationCandidates } from './duration-candidates.ts';
 import { type ChosenHabit, chooseHabit } from './habit-choice.ts';
@@ -16,6 +17,22 @@ export interface EntryContext<H extends HabitCandidate> {
   /** The local day of the person. */
   today: Day;
   habits: readonly H[];
+  /** The language in which the person writes numbers. Absent: that of the letters of the line. */
+  language?: Language;
+}
+
+/** A line that is prepared for the rules. */
+export interface PreparedLine<H extends HabitCandidate> {
+  line: NormalizedText;
+  index: HabitIndex<H>;
+  /** The text in which names of habits, quotes and addresses are hidden from the rules. */
+  masked: string;
+  /** List marks at the beginning. */
+  marks: TextSpan;
+  /** The offsets at which a number, a duration or a day may begin. */
+  starts: number[];
+  mentions: () => Mention<H>[];
+  days: () => DayCandidate[];
 }
 
 /** What the rules found in an entry. */
@@ -30,19 +47,33 @@ export interface EntryParts<H extends HabitCandidate> {
   habit: ChosenHabit<H> | null;
 }
 
-/** Finds duration, day and habit of an entry. */
-export function findParts<H extends HabitCandidate>(source: string, { today, habits }: EntryContext<H>): EntryParts<H> {
+/** Prepares the text of an entry. */
+export function prepareLine<H extends HabitCandidate>(source: string, { habits }: EntryContext<H>): PreparedLine<H> {
   const line = normalizeText(source);
   const index = indexHabits(habits);
   const marks = { start: 0, end: listMarks.exec(line.text)?.[0].length ?? 0 };
   const masked = maskQuotes(maskKnownName(line.text, index));
   const mentions = once(() => findMentions(findWords(line.text, [{ start: marks.end, end: line.text.length }]), index));
   const starts = findStarts(masked, marks.end, [...findGluedNumbers(line.text, index), ...findTaggedNumbers(masked)]);
+  const days = once(() => [...findDayCandidates(masked, starts), ...findMisspeltDays(masked, mentions)]);
+  return { line, index, masked, marks, starts, mentions, days };
+}
+
+/** Finds duration, day and habit of an entry. */
+export function findParts<H extends HabitCandidate>(source: string, context: EntryContext<H>): EntryParts<H> {
+  return findPreparedParts(prepareLine(source, context), context);
+}
+
+/** Finds duration, day and habit of a prepared line. */
+export function findPreparedParts<H extends HabitCandidate>(
+  { line, index, masked, marks, starts, mentions, days: findDays }: PreparedLine<H>,
+  { today }: EntryContext<H>,
+): EntryParts<H> {
   const candidates = findDurationCandidates(masked, starts);
   const duration = chooseDuration(candidates, createDurationClues(line.text, mentions));
   const durationSpan = 'start' in duration ? duration : null;
   const isHabitAt = (offset: number) => mentions().some(({ start }) => start === offset);
-  const days = [...findDayCandidates(masked, starts), ...findMisspeltDays(masked, mentions)];
+  const days = findDays();
   const day = chooseDay(masked, days, { today, durationSpan, isHabitAt });
   // Other durations and clock times of the line are no part of a name either.
   const times = candidates.filter(({ form }) => form !== 'bare' && form !== 'loose');

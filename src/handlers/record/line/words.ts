@@ -12,10 +12,13 @@ export interface Word extends TextSpan {
 const wordPattern = /#?[^\s,;:()[\]{}«»"“”„!?—–=/|*•·]+/gu;
 /** Punctuation that stands alone. A number sign alone is no word either; emoji and letters of any script are. */
 const onlyMarks = /^[\p{P}\p{Sm}\p{Sk}]+$/u;
-/** Folds a word for comparison: without case, without emoji beside letters, `ё` as `е`. */
+/** Folds a word for comparison: without case, emoji beside letters and hyphens, `ё` as `е`: `push-ups` is `pushups`. */
 export function foldWord(word: string): string {
-  return withoutEmoji(foldName(word));
+  const folded = withoutEmoji(foldName(word));
+  return folded.includes('-') ? folded.replace(innerHyphen, '') : folded;
 }
+
+const innerHyphen = /(?<=\p{L})-(?=\p{L})/gu;
 
 /** Words behind these are not looked up. */
 const maxWords = 40;

@@ -1,0 +1,82 @@
+import type { OutcomeAnswers, TallyContext } from '../../bot/context.ts';
+import { defineButton } from '../../bot/ui/callback-data.ts';
+import { buildKeyboard } from '../../bot/ui/messages.ts';
+import { replyOrEdit } from '../../bot/ui/reply.ts';
+import type { Db } from '../../db/client.ts';
+import { formatGoal } from '../shared/goal-text.ts';
+import { describeKind, habitCard, habitCardButton } from './card.ts';
+import type { HabitSettingOutcome, OutcomeHabit } from './changes.ts';
+
+/** Undoes the creation, the goal or the kind that an update set. */
+export const undoHabitSettingButton = defineButton('gu', { update: 'id' });
+
+/** Creates the answers to all changes: what is the case now, `Undo`, and a button back to the card. */
+export function createHabitAnswers(db: Db): OutcomeAnswers<HabitSettingOutcome['kind']> {
+  return {
+    'habit-created': (ctx, { habit }) => {
+      const sentence = ctx.t('habit-created', { name: habit.habitName });
+      return replyWithCard(ctx, db, { sentence, habit, canUndo: true });
+    },
+    'habit-exists': (ctx, { habit }) => {
+      const sentence = ctx.t('habit-exists', { name: habit.habitName });
+      return replyWithCard(ctx, db, { sentence, habit, canUndo: false });
+    },
+    'habit-removed': (ctx, { name }) => replyOrEdit(ctx, { text: ctx.t('habit-removed', { name }) }),
+    'habit-in-use': (ctx, { name }) => replyOrEdit(ctx, { text: ctx.t('habit-in-use', { name }) }),
+    'goal-set': (ctx, { habit, goal, isSame }) => {
+      const { habitName: name } = habit;
+      if (isSame) return replyWithButtons(ctx, ctx.t('goal-unchanged', { name }), habit, false);
+      const text = goal
+        ? ctx.t('goal-set', { name, goal: formatGoal(toWriter(ctx), goal, habit) })
+        : ctx.t('goal-removed', { name });
+      return replyWithButtons(ctx, text, habit, true);
+    },
+    'goal-restored': (ctx, { habit, goal }) => {
+      const { habitName: name } = habit;
+      const text = goal
+        ? ctx.t('goal-restored', { name, goal: formatGoal(toWriter(ctx), goal, habit) })
+        : ctx.t('goal-restored-none', { name });
+      return replyWithButtons(ctx, text, habit, false);
+    },
+    'habit-kind-changed': (ctx, { habit }) => replyAboutKind(ctx, habit, 'habit-kind-changed', true),
+    'habit-kind-unchanged': (ctx, { habit }) =>
+      replyWithButtons(ctx, ctx.t('habit-kind-unchanged', { name: habit.habitName }), habit, false),
+    'habit-kind-fixed': (ctx, { habit }) => replyAboutKind(ctx, habit, 'habit-kind-fixed', false),
+  };
+}
+
+const toWriter = ({ t, person }: TallyContext) => ({ t, language: person.language });
+
+function replyAboutKind(
+  ctx: TallyContext,
+  habit: OutcomeHabit,
+  key: 'habit-kind-changed' | 'habit-kind-fixed',
+  canUndo: boolean,
+): Promise<void> {
+  const text = ctx.t(key, { name: habit.habitName, kind: describeKind(ctx, habit) });
+  return replyWithButtons(ctx, text, habit, canUndo);
+}
+
+/** Creates the undo button of the current update. This update made the change, also when it is delivered again. */
+function undoButton(ctx: TallyContext): { label: string; data: string } {
+  const data = undoHabitSettingButton.pack(ctx.person.userId, { update: ctx.update.update_id });
+  return { label: ctx.t('button-undo'), data };
+}
+
+function replyWithButtons(ctx: TallyContext, text: string, { habitId }: OutcomeHabit, canUndo: boolean): Promise<void> {
+  const card = {
+    label: ctx.t('list-button-back'),
+    data: habitCardButton.pack(ctx.person.userId, { habit: habitId }),
+  };
+  return replyOrEdit(ctx, { text, keyboard: buildKeyboard([...(canUndo ? [undoButton(ctx)] : []), card]) });
+}
+
+/** Replies with a sentence above the card of the habit. */
+async function replyWithCard(
+  ctx: TallyContext,
+  db: Db,
+  { sentence, habit, canUndo }: { sentence: string; habit: OutcomeHabit; canUndo: boolean },
+): Promise<void> {
+  const card = await habitCard(ctx, db, habit.habitId, canUndo ? undoButton(ctx) : undefined);
+  await replyOrEdit(ctx, card ? { ...card, text: `${sentence}\n\n${card.text}` } : { text: sentence });
+}

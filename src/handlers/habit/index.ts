@@ -1,0 +1,101 @@
+import type { TallyContext } from '../../bot/context.ts';
+import { defineFeature, onPress } from '../../bot/feature.ts';
+import { buildKeyboard, type OutgoingMessage } from '../../bot/ui/messages.ts';
+import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
+import type { Db } from '../../db/client.ts';
+import { findHabit } from '../../db/queries/habits/habits.ts';
+import { habitGoalButton } from '../shared/habit-buttons.ts';
+import { findHabitCandidates, type MatchableHabit, selectOfferedHabits } from '../shared/habit-candidates.ts';
+import { matchHabit } from '../shared/match-habit.ts';
+import { parseName } from '../shared/name-answers.ts';
+import { selectionQuestion } from '../shared/selection.ts';
+import { startNewHabit } from '../shared/start-new-habit.ts';
+import { createHabitAnswers, undoHabitSettingButton } from './answers.ts';
+import { changeKindButton, habitCard, habitCardButton } from './card.ts';
+import { setGoalOf, undoHabitSetting } from './changes.ts';
+import { goalConversation } from './goal-conversation.ts';
+import { splitGoalLine } from './goal-line.ts';
+import { kindConversation } from './kind-conversation.ts';
+import { newHabitConversation } from './new-habit.ts';
+import { type HabitQuestionDeps, readGoal } from './questions.ts';
+
+export interface HabitFeatureDeps extends HabitQuestionDeps {
+  db: Db;
+}
+
+/** Creates the feature of `/habit`, `/newhabit` and `/goal`: a habit with its kind, its unit and its goal. */
+export function habitFeature(deps: HabitFeatureDeps) {
+  const { db } = deps;
+  return defineFeature({
+    commands: {
+      habit: (ctx, args) => showHabit(ctx, db, args),
+      newhabit: (ctx, args) => addHabit(ctx, args),
+      goal: (ctx, args) => handleGoal(ctx, deps, args),
+    },
+    buttons: [
+      onPress(habitCardButton, async (ctx, { habit }) => {
+        await ctx.conversation.exitAll();
+        await openCard(ctx, db, habit);
+      }),
+      onPress(habitGoalButton, (ctx, { habit }) => startConversation(ctx, db, 'goal', habit)),
+      onPress(changeKindButton, (ctx, { habit }) => startConversation(ctx, db, 'habit-kind', habit)),
+      onPress(undoHabitSettingButton, (ctx, { update }) => ctx.commit((tx) => undoHabitSetting(ctx, tx, update))),
+    ],
+    conversations: [newHabitConversation(deps), goalConversation(deps), kindConversation(deps)],
+    answers: createHabitAnswers(db),
+  });
+}
+
+async function showHabit(ctx: TallyContext, db: Db, args: string): Promise<void> {
+  const habits = await findHabitCandidates(ctx, db);
+  const pack = ({ habitId }: MatchableHabit) => habitCardButton.pack(ctx.person.userId, { habit: habitId });
+  if (args === '') return void (await reply(ctx, habitChoice(ctx.t('habit-choose'), habits, pack)));
+  const match = matchHabit(args, habits);
+  if (match.kind === 'one') return openCard(ctx, db, match.habit.habitId);
+  const choices = match.kind === 'several' ? match.habits : match.near;
+  const unclear = { kind: 'unclear', isKnown: match.kind === 'several', choices, period: null } as const;
+  await reply(ctx, selectionQuestion(ctx, unclear, args, pack));
+}
+
+function habitChoice(
+  text: string,
+  habits: readonly MatchableHabit[],
+  pack: (habit: MatchableHabit) => string,
+): OutgoingMessage {
+  const offered = selectOfferedHabits(habits).map((habit) => ({ label: habit.habitName, data: pack(habit) }));
+  return { text, keyboard: buildKeyboard(offered) };
+}
+
+async function openCard(ctx: TallyContext, db: Db, habitId: number): Promise<void> {
+  const card = await habitCard(ctx, db, habitId);
+  await replyOrEdit(ctx, card ?? { text: ctx.t('list-gone') });
+}
+
+async function addHabit(ctx: TallyContext, args: string): Promise<void> {
+  if (args === '') return startNewHabit(ctx, {});
+  const name = parseName(ctx, args);
+  if ('rejection' in name) return void (await reply(ctx, { text: name.rejection }));
+  await startNewHabit(ctx, { name: name.value });
+}
+
+/** Starts a conversation about a habit. A press ends another conversation that is waiting. */
+async function startConversation(ctx: TallyContext, db: Db, id: 'goal' | 'habit-kind', habitId: number): Promise<void> {
+  if (!(await findHabit(db, ctx.person.userId, habitId))) return openCard(ctx, db, habitId);
+  await ctx.conversation.exitAll();
+  await ctx.conversation.enter(id, { habitId });
+}
+
+/** Sets the goal that a line states. Without a habit, or without a goal, asks for it. */
+async function handleGoal(ctx: TallyContext, { db, readDuration }: HabitFeatureDeps, args: string): Promise<void> {
+  const habits = await findHabitCandidates(ctx, db);
+  const pack = ({ habitId }: MatchableHabit) => habitGoalButton.pack(ctx.person.userId, { habit: habitId });
+  if (args === '') return void (await reply(ctx, habitChoice(ctx.t('goal-choose-habit'), habits, pack)));
+  const line = splitGoalLine(args, habits);
+  if (line.kind === 'unclear')
+    return void (await reply(ctx, selectionQuestion(ctx, { ...line, period: null }, line.name, pack)));
+  const { habit, goal: text } = line;
+  if (text === '') return startConversation(ctx, db, 'goal', habit.habitId);
+  const goal = readGoal(ctx, text, { ...habit, readDuration });
+  if ('rejection' in goal) return void (await reply(ctx, { text: goal.rejection }));
+  await ctx.commit((tx) => setGoalOf(ctx, tx, habit.habitId, goal.goal));
+}

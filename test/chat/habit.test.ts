@@ -1,0 +1,196 @@
+import { expect } from 'vitest';
+import type { Db } from '../../src/db/client.ts';
+import { type Actor, labelsOf, test, textOf } from '../harness/chat.ts';
+
+/** Returns the own habits of a person: name, kind and unit. */
+async function ownHabits(db: Db, { id }: Actor): Promise<string[]> {
+  const { rows } = await db.$client.query<{ line: string }>(
+    `select concat_ws(' ', habit_name, kind, unit, direction) as line from warehouse.dim_habits
+     where user_id = $1 order by habit_id`,
+    [id],
+  );
+  return rows.map(({ line }) => line);
+}
+
+async function goals(db: Db, { id }: Actor): Promise<string[]> {
+  const { rows } = await db.$client.query<{ line: string }>(
+    `select concat_ws(' ', h.habit_name, g.measure, g.target::float8, g.period, g.every_days) as line
+     from warehouse.habit_goal g join warehouse.dim_habits h using (habit_id)
+     where g.user_id = $1 order by g.habit_id, g.valid_from`,
+    [id],
+  );
+  return rows.map(({ line }) => line);
+}
+
+test('/newhabit asks for kind, unit and goal, and creates the habit with Undo', async ({ ben, db }) => {
+  const kind = await ben.says('/newhabit Tea');
+  expect(textOf(kind)).toBe('How do you measure “Tea”?');
+  expect(labelsOf(kind)).toEqual(['Time', 'Number', 'Done or not', 'Cancel']);
+  expect(labelsOf(await ben.taps('Number'))).toEqual([
+    ...['×', 'glasses', 'pages', 'km', 'ml'],
+    ...['Measure it in time', 'Cancel'],
+  ]);
+  expect(textOf(await ben.says('min'))).toContain('Minutes and hours are time, not a number.');
+  expect(textOf(await ben.says('a very long unit of tea'))).toContain('up to 16 characters');
+  const goal = await ben.says('cup');
+  expect(labelsOf(goal)).toEqual(['1 cup a day', '5 cups a day', 'every day', '3 days a week', 'No goal', 'Cancel']);
+  const created = await ben.says('at most 4 a day');
+  expect(textOf(created)).toContain('Created the habit “Tea”.');
+  expect(textOf(created)).toContain('Counted: cups');
+  expect(textOf(created)).toContain('Goal: at most 4 cups a day');
+  expect(await ownHabits(db, ben)).toEqual(['Tea count cups at_most']);
+  expect(textOf(await ben.says('tea 3'))).toBe('✓ 3 cups Tea · today\n3 of at most 4 cups today');
+  expect(textOf(await ben.says('tea 2'))).toContain('5 of at most 4 cups today · over the limit');
+  await ben.says('/undo');
+  await ben.says('/undo');
+  expect(textOf(await ben.says('/newhabit tea'))).toContain('You already have the habit “Tea”.');
+});
+
+test('a created habit is undone while it has no records', async ({ ben, db }) => {
+  await ben.says('/newhabit');
+  await ben.says('Stretching');
+  await ben.taps('Done or not');
+  expect(textOf(await ben.taps('No goal'))).toContain('Done or not');
+  expect(textOf(await ben.taps('Undo'))).toBe('Removed the habit “Stretching”.');
+  expect(await ownHabits(db, ben)).toEqual([]);
+  await ben.says('/newhabit Stretching');
+  await ben.taps('Number');
+  await ben.taps('Measure it in time');
+  await ben.taps('No goal');
+  await ben.says('stretching 10m');
+  expect(textOf(await ben.taps('Undo'))).toContain('Removed: 10 min Stretching');
+});
+
+test('a record that is typed in place of an answer is recorded, and the question stays', async ({ ben, db }) => {
+  await ben.says('/newhabit Tea');
+  expect(textOf(await ben.says('running 20m'))).toContain('✓ 20 min Running');
+  await ben.taps('Number');
+  await ben.says('running 10m');
+  await ben.taps('km');
+  await ben.says('running 5m');
+  await ben.taps('No goal');
+  expect(await ownHabits(db, ben)).toEqual(['Running time at_least', 'Tea count km at_least']);
+});
+
+test('a new name without a value leads to /newhabit by its button, and takes a typed value', async ({ ben, db }) => {
+  const question = await ben.says('rowing yesterday');
+  expect(textOf(question)).toContain('“rowing” is new to me. Create it?');
+  expect(labelsOf(await ben.taps('New habit “rowing”'))).toEqual(['Time', 'Number', 'Done or not', 'Cancel']);
+  await ben.taps('Number');
+  await ben.taps('km');
+  expect(textOf(await ben.taps('No goal'))).toContain('Created the habit “rowing”.');
+  expect(textOf(await ben.says('rowing 5'))).toContain('✓ 5 km rowing · today');
+  await ben.says('juggling yesterday');
+  expect(textOf(await ben.says('20m'))).toMatch(/^✓ 20 min juggling · yesterday/);
+  await ben.says('tea yesterday');
+  expect(labelsOf(await ben.says('3 cups'))[0]).toBe('New habit “tea” · 3 cups');
+  expect(textOf(await ben.taps('New habit “tea” · 3 cups'))).toMatch(/^✓ 3 cups tea · yesterday/);
+  expect(await ownHabits(db, ben)).toEqual([
+    'rowing count km at_least',
+    'juggling time at_least',
+    'tea count cups at_least',
+  ]);
+});
+
+test('/goal sets a goal in one line, says what was understood, and undoes it', async ({ ben, db }) => {
+  const set = await ben.says('/goal reading 30m a day');
+  expect(textOf(set)).toBe('Goal for “Reading” from today on: 30 min a day.');
+  expect(labelsOf(set)).toEqual(['Undo', 'Back']);
+  expect(textOf(await ben.says('/goal run 3 times a week'))).toContain('“Running” from today on: 3 days a week.');
+  expect(textOf(await ben.says('/goal water at least 8 a day'))).toContain('“Water” from today on: 8 glasses a day.');
+  expect(textOf(await ben.says('/goal vitamins every day'))).toContain('“Vitamins” from today on: every day.');
+  expect(await goals(db, ben)).toEqual([
+    'Reading amount 30 day',
+    'Running days 3 week',
+    'Water amount 8 day',
+    'Vitamins days 1 day',
+  ]);
+  expect(textOf(await ben.says('/goal reading 30m a day'))).toContain('Nothing changed');
+  expect(textOf(await ben.says('/goal reading 5h a month'))).toContain('5 h a month');
+  expect(textOf(await ben.taps('Undo'))).toBe('Undone. Goal for “Reading”: 30 min a day.');
+  expect(textOf(await ben.says('/goal reading none'))).toContain('“Reading” has no goal from today on.');
+  expect(textOf(await ben.says('water 3'))).toBe('✓ 3 glasses Water · today\n3 of 8 glasses today');
+  expect(textOf(await ben.says('water 5'))).toContain('8 of 8 glasses today · goal reached · 8 glasses this week');
+  expect(textOf(await ben.says('run 20m'))).toBe('✓ 20 min Running · today\n1 of 3 days this week');
+  expect(textOf(await ben.says('/habit vitamins'))).toContain('Goal: every day\nNot done today yet');
+  expect(textOf(await ben.says('vitamins'))).toBe('✓ Vitamins · today\nToday’s goal is reached');
+});
+
+test('/goal refuses what is no goal, and asks where a part is missing', async ({ ben, db }) => {
+  expect(textOf(await ben.says('/goal reading soon'))).toContain('I can’t read “soon” as a goal for “Reading”.');
+  expect(textOf(await ben.says('/goal water 30m a day'))).toContain('“Water” is measured in another way');
+  expect(textOf(await ben.says('/goal reading 25h a day'))).toContain('can’t be reached');
+  expect(textOf(await ben.says('/goal rowing 30m a day'))).toContain('I don’t know a habit');
+  expect(labelsOf(await ben.says('/goal'))).toEqual(expect.arrayContaining(['Water', 'Running']));
+  const question = await ben.taps('Water');
+  expect(labelsOf(question)).toEqual([
+    ...['6 glasses a day', '8 glasses a day', 'every day', '3 days a week', 'No goal', 'Cancel'],
+  ]);
+  expect(textOf(await ben.says('often'))).toContain('I can’t read “often” as a goal for “Water”.');
+  expect(textOf(await ben.taps('8 glasses a day'))).toContain('Goal for “Water” from today on: 8 glasses a day.');
+  await ben.says('/goal reading');
+  await ben.taps('30 min a day');
+  expect(await goals(db, ben)).toEqual(['Water amount 8 day', 'Reading amount 30 day']);
+});
+
+test('/habit shows the card, and its buttons lead on', async ({ ben, db }) => {
+  await ben.says('water 3');
+  const card = await ben.says('/habit wat');
+  expect(textOf(card)).toBe('Water\nCounted: glasses\nCategory: Health\nNo goal\nThis week: 3 glasses');
+  expect(labelsOf(card)).toEqual(['Goal', 'Rename', 'Category', 'Chart', 'History', 'Archive']);
+  await ben.taps('Goal');
+  await ben.taps('Cancel');
+  await ben.taps('History');
+  expect(textOf(ben.messages())).toContain('1. 3 glasses Water');
+  await ben.says('/habit water');
+  await ben.taps('Rename');
+  await ben.says('Still water');
+  expect(await ownHabits(db, ben)).toEqual(['Still water count glasses at_least']);
+  expect(textOf(await ben.says('/habit still'))).toContain('Still water');
+  expect(textOf(await ben.taps('Archive'))).toContain('archived');
+  expect(labelsOf(await ben.says('/habit'))).toEqual(expect.arrayContaining(['Vitamins', 'Running']));
+  expect(textOf(await ben.taps('Vitamins'))).toContain('Done or not');
+  expect(textOf(await ben.says('/habit zzz'))).toContain('I don’t know a habit');
+});
+
+test('the kind of a habit changes while it has no records, and from done to a number', async ({ ben, db }) => {
+  await ben.says('/habit vitamins');
+  await ben.taps('Change kind');
+  await ben.taps('Number');
+  expect(textOf(await ben.says('pills'))).toBe('“Vitamins” has a new kind: Counted: pills.');
+  await ben.taps('Undo');
+  expect(await ownHabits(db, ben)).toEqual(['Vitamins check at_least']);
+  await ben.says('vitamins');
+  await ben.says('/habit vitamins');
+  expect(labelsOf(await ben.taps('Change kind'))).toEqual(['Number', 'Cancel']);
+  await ben.taps('Number');
+  await ben.taps('×');
+  expect(await ownHabits(db, ben)).toEqual(['Vitamins count × at_least']);
+  expect(labelsOf(await ben.says('/habit vitamins'))).not.toContain('Change kind');
+});
+
+test('habits of different kinds are not merged', async ({ ben }) => {
+  await ben.says('water 3');
+  await ben.says('running 20m');
+  await ben.says('reading 20m');
+  await ben.says('/list water');
+  const targets = labelsOf(await ben.taps('Merge'));
+  expect(targets).not.toContain('Running');
+});
+
+test('the commands speak Russian', async ({ maria, db }) => {
+  expect(labelsOf(await maria.says('/newhabit Чай'))).toEqual(['Время', 'Число', 'Сделано или нет', 'Отмена']);
+  await maria.taps('Число');
+  expect(textOf(await maria.says('часы'))).toContain('Минуты и часы — это время');
+  await maria.says('чашка');
+  const created = textOf(await maria.says('не больше 4 в день'));
+  expect(created).toContain('Привычка «Чай» создана.');
+  expect(created).toContain('Цель: максимум 4 чашки в день');
+  expect(textOf(await maria.says('чай 2'))).toBe('✓ 2 чашки Чай · сегодня\nСегодня: 2, предел 4 чашки');
+  expect(textOf(await maria.says('/goal чтение 30м в день'))).toContain('30 мин в день');
+  expect(textOf(await maria.says('/goal бег 3 раза в неделю'))).toContain('3 дня в неделю');
+  expect(textOf(await maria.taps('Отменить'))).toBe('Отменено. У «Бег» нет цели.');
+  expect(textOf(await maria.says('/goal чтение нет'))).toContain('с сегодняшнего дня нет цели');
+  expect(textOf(await maria.says('/habit чай'))).toContain('Считается число: чашки');
+  expect(await ownHabits(db, maria)).toContain('Чай count чашки at_most');
+});
