@@ -19,6 +19,7 @@ const names = [
   'batch',
   'dashboard',
   'energy',
+  'backup',
 ];
 
 const resultsFile = new URL('./RESULTS.md', import.meta.url);

@@ -20,8 +20,8 @@ export function tempDirIn({ dataDir }: Config): string {
 }
 
 /**
- * Returns the folder of backups. Undefined with a server of one's own and without BACKUP_DIR: there, backups are left to
- * those who run the server.
+ * Returns the folder of backups. Undefined with a server of one's own and without BACKUP_DIR: there, backups are left
+ * to those who run the server.
  */
 export function backupDirIn({ backup, database, dataDir }: Config): string | undefined {
   return backup.dir ?? (database.url ? undefined : `${dataDir}/backups`);

@@ -11,8 +11,8 @@ import { type Cleanups, createCleanups } from './cleanups.ts';
 import { type CommandOptions, UsageError, writeLines } from './command-line.ts';
 
 /*
- * `verify` and `restore` are no jobs: they work without a database of Tally, and the path of a file never passes through
- * a chat.
+ * `verify` and `restore` are no jobs: they work without a database of Tally, and the path of a file never passes
+ * through a chat.
  */
 
 const verifyParams = z.object({ file: file(z.string()).describe('The backup') });

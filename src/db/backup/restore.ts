@@ -40,8 +40,8 @@ export function requireKnownVersion({ manifest, name }: Archive): void {
 }
 
 /**
- * Restores a backup, whose content was verified before, into a database, and migrates it to this version. A restore that
- * is interrupted can be started again; until then Tally does not start on the database.
+ * Restores a backup, whose content was verified before, into a database, and migrates it to this version. A restore
+ * that is interrupted can be started again; until then Tally does not start on the database.
  *
  * Returns null when the confirmation was refused; nothing was changed then.
  *

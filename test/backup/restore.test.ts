@@ -1,0 +1,193 @@
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { openArchive, readArchive } from '../../src/db/backup/archive-reader.ts';
+import { createPool } from '../../src/db/client.ts';
+import { migrateDatabase } from '../../src/db/migrate.ts';
+import { jobMain } from '../harness/process.ts';
+import { createRandom, pickSeed } from '../harness/random.ts';
+import { readTables, test, withClient } from './backup-fixture.ts';
+
+/** So many that a kill or an interruption may meet the copy itself. */
+const manyRows = `insert into usage.data_record (clock, end_date, subscriber_number)
+  select n, now(), 'subscriber ' || n from generate_series(1, 20000) n;
+  insert into warehouse.dim_users (user_id, first_name) values (7, 'Anna')`;
+
+/** Starts Tally on a database as far as the migrations. Returns the error that ends the start, or null. */
+async function startOn(url: string): Promise<string | null> {
+  const pool = createPool({ url, applicationName: 'test', onError: () => undefined });
+  try {
+    await migrateDatabase(pool);
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  } finally {
+    await pool.end();
+  }
+}
+
+/** Runs `npm run job` as a process and kills it after a time, or lets it end. Returns whether it was killed. */
+function runAndKill(env: Record<string, string>, args: string[], afterMs: number): Promise<boolean> {
+  const { PATH = '', HOME = '/' } = process.env;
+  const child = spawn(process.execPath, [jobMain, ...args], { env: { PATH, HOME, ...env }, stdio: 'ignore' });
+  const timer = setTimeout(() => child.kill('SIGKILL'), afterMs);
+  return new Promise((resolve) =>
+    child.once('close', (_, signal) => {
+      clearTimeout(timer);
+      resolve(signal === 'SIGKILL');
+    }),
+  );
+}
+
+// Processes are started, killed and started again, which takes some seconds.
+test('a restore that is killed at any moment can be started again, and Tally does not start in between', async ({
+  database,
+  empty,
+  dir,
+  backUp,
+  command,
+}) => {
+  await database.pool.query(manyRows);
+  const { path } = await backUp(database.pool);
+  const before = await readTables(database.url);
+  const random = createRandom(pickSeed());
+  const env = { DATABASE_URL: empty.url, DATA_DIR: dir };
+  const startedAt = performance.now();
+  expect(await runAndKill(env, ['restore', `file=${path}`], 60_000)).toBe(false);
+  const wholeMs = performance.now() - startedAt;
+  for (let round = 0; round < 2; round++) {
+    await withClient(empty.url, (client) =>
+      client.query(
+        'create table if not exists drizzle.unfinished_restore (file text); truncate drizzle.unfinished_restore',
+      ),
+    );
+    await withClient(empty.url, (client) => client.query(`insert into drizzle.unfinished_restore values ($1)`, [path]));
+    await runAndKill(env, ['restore', `file=${path}`], wholeMs * (0.3 + 0.6 * random()));
+    const refusal = await startOn(empty.url);
+    if (refusal !== null)
+      expect(refusal).toMatch(/^The restore of \S+ into this database was not finished: run it again/);
+  }
+  const ended = await command(empty.url, ['restore', `file=${path}`, 'into=replace'], { ask: async () => 'replace' });
+  expect(ended).toMatchObject({ code: 0, error: '' });
+  expect(await startOn(empty.url)).toBeNull();
+  expect(await readTables(empty.url)).toEqual(before);
+});
+
+test('a restore that fails in the middle keeps Tally from starting, until it is run again', async ({
+  database,
+  empty,
+  backUp,
+  command,
+}) => {
+  await database.pool.query(manyRows);
+  const { path } = await backUp(database.pool);
+  const stop = new AbortController();
+  const out = {
+    write(text: string) {
+      if (text.startsWith('loading')) stop.abort();
+      return true;
+    },
+  };
+  const ended = await command(empty.url, ['restore', `file=${path}`], { cancel: stop.signal, out });
+  expect(ended.error).toMatch(/^Interrupted: until the same command is run again, Tally does not start/);
+  expect(await startOn(empty.url)).toContain(`npm run job -- restore file=${path}`);
+  const again = await command(empty.url, ['restore', `file=${path}`]);
+  expect(again.output).toContain('was not finished: it begins again');
+  expect(await startOn(empty.url)).toBeNull();
+  expect(await readTables(empty.url)).toEqual(await readTables(database.url));
+});
+
+// Processes are started and killed, which takes some seconds.
+test('a backup that is killed at any moment leaves no half backup', async ({ database, dir, command }) => {
+  await database.pool.query(manyRows);
+  const random = createRandom(pickSeed());
+  const env = { DATABASE_URL: database.url, DATA_DIR: dir, BACKUP_DIR: dir };
+  const startedAt = performance.now();
+  expect(await runAndKill(env, ['backup'], 60_000)).toBe(false);
+  const wholeMs = performance.now() - startedAt;
+  const complete = () => readdirSync(dir).filter((name) => name.endsWith('.tar.gz'));
+  for (let round = 0; round < 2; round++) {
+    await runAndKill(env, ['backup'], wholeMs * (0.4 + 0.5 * random()));
+    for (const name of complete()) await readArchive(await openArchive(join(dir, name)));
+  }
+  expect((await command(database.url, ['backup', `dir=${dir}`])).output).toMatch(/backup: run \d+ succeeded/);
+  expect(readdirSync(dir).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
+
+test('a database that is not empty is refused, and replaced after a typed confirmation only', async ({
+  database,
+  empty,
+  backUp,
+  command,
+}) => {
+  const { path } = await backUp(database.pool);
+  await database.pool.query(manyRows);
+  const later = await backUp(database.pool, new Date('2030-01-01T00:00:00Z'));
+  const restore = (words: string[], answer?: string) =>
+    command(empty.url, ['restore', ...words], answer === undefined ? {} : { ask: async () => answer });
+  expect((await restore([`file=${path}`])).code).toBe(0);
+  const content = await readTables(empty.url);
+  const file = `file=${later.path}`;
+  expect((await restore([file])).error).toMatch(/^The database empty_\w+ is not empty \(Tally has been there\)/);
+  expect((await restore([file, 'into=replace'])).error).toMatch(/needs a terminal\. Nothing was changed\.$/);
+  expect(await restore([file, 'into=replace'], 'yes')).toMatchObject({ code: 1 });
+  expect(await readTables(empty.url)).toEqual(content);
+  expect(await restore([file, 'into=replace'], 'replace')).toMatchObject({ code: 0, error: '' });
+  expect(await readTables(empty.url)).toEqual(await readTables(database.url));
+});
+
+test('a running instance, views of others and missing rights are refused with one sentence', async ({
+  database,
+  empty,
+  backUp,
+  command,
+}) => {
+  const { path } = await backUp(database.pool);
+  const replace = async (url = empty.url) => {
+    const { error } = await command(url, ['restore', `file=${path}`, 'into=replace'], { ask: async () => 'replace' });
+    expect(error.split('\n')).toHaveLength(1);
+    return error;
+  };
+  const running = createPool({ url: empty.url, onError: () => undefined });
+  await running.query('select 1');
+  expect(await replace()).toMatch(/^Tally is running on this database: stop every instance/);
+  await running.end();
+  expect(await replace()).toBe('');
+  await withClient(empty.url, (client) =>
+    client.query('create view public.of_others as select user_id from warehouse.dim_users'),
+  );
+  expect(await replace()).toMatch(/^public\.of_others would be dropped, because it uses tables of Tally/);
+  await withClient(empty.url, (client) =>
+    client.query(
+      `drop view public.of_others; drop role if exists tally_poor; create role tally_poor login password 'p00r'`,
+    ),
+  );
+  const poor = new URL(empty.url);
+  Object.assign(poor, { username: 'tally_poor', password: 'p00r' });
+  expect(await replace(poor.href)).toMatch(/^The role tally_poor may not create schemas/);
+  poor.password = 'wrong';
+  expect(await replace(poor.href)).toMatch(/^The database cannot be reached: password authentication failed/);
+  expect(await replace('postgres://nobody@127.0.0.1:1/nothing')).toMatch(/^The database cannot be reached/);
+  await withClient(empty.url, (client) => client.query('drop role tally_poor'));
+});
+
+test('a file of a newer version is refused by its version, and nothing is changed', async ({
+  database,
+  empty,
+  backUp,
+  command,
+}) => {
+  await database.pool.query(
+    "insert into drizzle.__drizzle_migrations (hash, created_at) values ('of tomorrow', 9999999999999)",
+  );
+  const { path } = await backUp(database.pool);
+  const { error } = await command(empty.url, ['restore', `file=${path}`]);
+  expect(error).toMatch(
+    /^tally-\S+ was written by a newer version of Tally \(\d+\.\d+\.\d+\): restore it with that version/,
+  );
+  const schemas = await withClient(empty.url, (client) =>
+    client.query("select nspname from pg_namespace where nspname in ('drizzle', 'warehouse')"),
+  );
+  expect(schemas.rows).toEqual([]);
+});
