@@ -44,7 +44,7 @@ const explaining = (db: Db) =>
 
 test('all habits of a person are read without comparing each with each', async ({ db }) => {
   await addHabits(db);
-  expect(await findHabits(db, anna.id, 'en')).toHaveLength(habits + 9);
+  expect(await findHabits(db, anna.id, 'en')).toHaveLength(habits + 12);
   const explained = (await findHabits(explaining(db), anna.id, 'en')) as unknown[];
   const [row] = explained as { 'QUERY PLAN': [{ Plan: Plan }] }[];
   expect(countRows(row?.['QUERY PLAN'][0].Plan as Plan)).toBeLessThan(20 * habits);

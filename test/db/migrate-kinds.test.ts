@@ -14,7 +14,7 @@ test('a database of the version without kinds keeps its records and the totals o
   const pool = createPool({ url: withDatabase(database.url, name), onError: () => undefined });
   const db = createDb(pool);
   await createEarlierTables(pool, '0030_habits_version');
-  await fillBeforeKinds(pool, 30_000);
+  await fillBeforeKinds(pool, 5_000);
   const years = [2023, 2024, 2025];
   const before = await Promise.all(years.map((year) => yearBeforeKinds(pool, year)));
   const facts = 'select record_id, habit_id, duration, local_date, deleted_at from warehouse.fact_records order by 1';

@@ -34,7 +34,8 @@ const measures: HabitMeasure[] = [
   { kind: 'count', unit: 'glasses' },
   { kind: 'count', unit: 'km' },
 ];
-const people = [anna, boris];
+/** Several: the records of one person wait for each other. */
+const people = [anna, boris, ...[703, 704, 705, 706, 707, 708].map((id) => ({ id, first_name: `Person ${id}` }))];
 /** Changes per transaction: a commit each would take most of the time of the test. */
 const perTransaction = 50;
 
@@ -167,7 +168,7 @@ test('facts and day totals of all kinds equal a model after 5,000 random actions
   const life = new Life(db, dice(20_261_129));
   let actions = 0;
   for (let round = 0; actions < 5000; round++) {
-    if (actions < 2000) actions += round % 4 === 3 ? await life.load() : await life.record();
+    if (actions < 3600) actions += round % 4 === 3 ? await life.load() : await life.record();
     await db.transaction(async (tx) => {
       for (let i = 0; i < perTransaction; i++) await life.change(tx);
     });

@@ -26,7 +26,8 @@ test('a count and a check are recorded with the totals of their habit, and do no
     habitDayTotal: 25,
     weekTotal: 25,
   });
-  const totals = `select total_duration::float8, total_amount::float8, total_records from warehouse.agg_daily order by 1, 2`;
+  const columns = 'total_duration::float8, total_amount::float8, total_records';
+  const totals = `select ${columns} from warehouse.agg_daily order by 1, 2`;
   expect(await table(db, totals)).toEqual([
     [0, 1, 1],
     [0, 4.5, 2],

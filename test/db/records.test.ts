@@ -108,15 +108,15 @@ test('sums by habit, by category and by day, with both days included', async ({ 
     ['Learning', 10, 1],
   ]);
   expect(await totalsByDay(db, anna.id, ...week)).toEqual([
-    { day: '2023-11-01', minutes: 10, records: 1 },
-    { day: '2023-11-07', minutes: 51.25, records: 2 },
+    { day: '2023-11-01', minutes: 10, amount: 0, records: 1 },
+    { day: '2023-11-07', minutes: 51.25, amount: 0, records: 2 },
   ]);
   const { habitId, categoryId } = rowing;
   expect(await totalsByDay(db, anna.id, ...week, { habitId })).toEqual([
-    { day: '2023-11-07', minutes: 50.25, records: 1 },
+    { day: '2023-11-07', minutes: 50.25, amount: 0, records: 1 },
   ]);
   expect(await totalsByDay(db, anna.id, ...week, { categoryId })).toEqual([
-    { day: '2023-11-07', minutes: 51.25, records: 2 },
+    { day: '2023-11-07', minutes: 51.25, amount: 0, records: 2 },
   ]);
   expect(await findFirstDay(db, anna.id)).toBe('2023-11-01');
   expect(await findFirstDay(db, 9)).toBeNull();
@@ -128,8 +128,16 @@ test('streams the records of all years or of one, ordered by day', async ({ db }
   await say(db, { localDate: '2022-12-31' });
   await db.transaction(async (tx) => deleteRecord(tx, anna.id, (await findNewestRecord(tx, anna.id))?.recordId ?? 0));
   const all = [
-    { date: '2022-12-31', habit: 'Rowing', category: 'Other', minutes: 30, note: null },
-    { date: '2023-01-01', habit: 'Reading', category: 'Learning', minutes: 1.5, note: '=1+1' },
+    { date: '2022-12-31', habit: 'Rowing', category: 'Other', minutes: 30, amount: null, unit: null, note: null },
+    {
+      date: '2023-01-01',
+      habit: 'Reading',
+      category: 'Learning',
+      minutes: 1.5,
+      amount: null,
+      unit: null,
+      note: '=1+1',
+    },
   ];
   expect(await collect(streamRecords(db, anna.id))).toEqual(all);
   expect(await collect(streamRecords(db, anna.id, 2023))).toEqual(all.slice(1));

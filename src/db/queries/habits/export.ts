@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db, Executor } from '../../client.ts';
-import { rows } from '../query.ts';
+import { firstRow, rows } from '../query.ts';
 import { streamRows } from '../streams.ts';
 
 /** A record in an export. */
@@ -31,6 +31,15 @@ export function streamRecords(db: Db, userId: number, year: number | null = null
       and r.local_date between make_date(${year ?? 1970}, 1, 1) and make_date(${year ?? 9999}, 12, 31)
     order by r.local_date, r.record_id`,
   );
+}
+
+/** Returns whether the person has a habit that is not of the kind `time`: its records have amounts. */
+export async function hasOtherKinds(exec: Executor, userId: number): Promise<boolean> {
+  const row = await firstRow<{ found: boolean }>(
+    exec,
+    sql`select exists (select from warehouse.dim_habits where user_id = ${userId} and kind <> 'time') as found`,
+  );
+  return row?.found ?? false;
 }
 
 /** Returns one row per year in which the person has records, with their number, oldest first. */

@@ -49,8 +49,8 @@ export async function findGoal(exec: Executor, userId: number, habitId: number, 
 }
 
 /**
- * Sets the goal of a habit from a day on; null: none. Earlier days keep the goal that applied on them. The habit gets the
- * direction of its newest goal. A starter is copied first.
+ * Sets the goal of a habit from a day on; null: none. Earlier days keep the goal that applied on them. The habit gets
+ * the direction of its newest goal. A starter is copied first.
  *
  * @throws the database's error for numbers out of bounds
  */

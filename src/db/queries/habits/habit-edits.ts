@@ -49,8 +49,8 @@ export async function renameHabit(tx: Tx, userId: number, habitId: number, name:
 }
 
 /**
- * Deletes a removed habit, whose name another habit gets. Its deleted records belong to the other habit then. Where that
- * has another kind or unit, the removed habit gets another name instead.
+ * Deletes a removed habit, whose name another habit gets. Its deleted records belong to the other habit then. Where
+ * that has another kind or unit, the removed habit gets another name instead.
  */
 async function replaceRemovedHabit(tx: Tx, userId: number, removedId: number, habit: Habit): Promise<void> {
   const removed = await findHabit(tx, userId, removedId);
@@ -121,9 +121,9 @@ export type HabitMerge =
   | NotFound;
 
 /**
- * Moves all records and marked days of the own habit `fromId` to `intoId` and archives `fromId`. The day totals are added
- * up. The goals of `intoId` apply; those of `fromId` stay with it. {@link unmergeHabits} with the ids of `from` and `into`
- * undoes that.
+ * Moves all records and marked days of the own habit `fromId` to `intoId` and archives `fromId`. The day totals are
+ * added up. The goals of `intoId` apply; those of `fromId` stay with it. {@link unmergeHabits} with the ids of `from` and
+ * `into` undoes that.
  */
 export async function mergeHabits(tx: Tx, userId: number, fromId: number, intoId: number): Promise<HabitMerge> {
   await lockPerson(tx, userId);

@@ -77,8 +77,8 @@ export type KindChange =
   | NotFound;
 
 /**
- * Changes the kind and unit of a habit that has no records, or from `check` to `count`: then the amounts stay 1. Goals of
- * amounts are removed where the habit had no records, because their unit is gone. A starter is copied first.
+ * Changes the kind and unit of a habit that has no records, or from `check` to `count`: then the amounts stay 1. Goals
+ * of amounts are removed where the habit had no records, because their unit is gone. A starter is copied first.
  */
 export async function changeHabitKind(
   tx: Tx,

@@ -41,8 +41,8 @@ export function findDayMarks(
 }
 
 /**
- * Marks a day of a habit that has no record of it; a mark of the day is replaced. A record removes the mark. A starter is
- * copied, a missing habit is created, an archived one becomes active again.
+ * Marks a day of a habit that has no record of it; a mark of the day is replaced. A record removes the mark. A starter
+ * is copied, a missing habit is created, an archived one becomes active again.
  */
 export async function setDayMark(
   tx: Tx,
@@ -83,8 +83,8 @@ export async function removeDayMark(
 }
 
 /**
- * Undoes {@link setDayMark} and {@link removeDayMark}: the day has the mark `before` again, null: none. A habit that the
- * mark created is hidden. Returns false, and changes nothing, where the day has a record since, or the habit is gone.
+ * Undoes {@link setDayMark} and {@link removeDayMark}: the day has the mark `before` again, null: none. A habit that
+ * the mark created is hidden. Returns false, and changes nothing, where the day has a record since, or the habit is gone.
  */
 export async function restoreDayMark(
   tx: Tx,

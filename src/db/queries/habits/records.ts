@@ -151,7 +151,10 @@ export interface RecordChange {
   /** Of a habit of the kind `count`. */
   amount?: number;
   localDate?: string;
-  /** It has the same kind and unit. A missing one gets the kind and unit of the record. An archived habit becomes active again. Of a starter, the person gets a copy. */
+  /**
+   * It has the same kind and unit. A missing one gets the kind and unit of the record. An archived habit becomes active
+   * again. Of a starter, the person gets a copy.
+   */
   habit?: HabitChoice;
   /** Null removes the note. */
   note?: string | null;
@@ -170,8 +173,8 @@ export type RecordEdit =
  * Changes a record of the person. A trigger updates the day totals. What the message of the record states is kept: see
  * {@link MessageRecord.stated}. `not_found`: the person has no such record, it is deleted, or there is no such habit.
  *
- * @throws the database's error for a duration, an amount or a name out of bounds, and RangeError for the amount of a record
- * that is not counted
+ * @throws the database's error for a duration, an amount or a name out of bounds, and RangeError for the amount of a
+ * record that is not counted
  */
 export async function editRecord(
   tx: Tx,

@@ -32,8 +32,8 @@ export interface DayTotal {
 }
 
 /**
- * Returns one row per habit with records from `from` to `to`, archived ones included, longest duration first, then those
- * of other kinds by name.
+ * Returns one row per habit with records from `from` to `to`, archived ones included, longest duration first, then
+ * those of other kinds by name.
  */
 export function totalsByHabit(exec: Executor, userId: number, from: string, to: string): Promise<HabitTotal[]> {
   return rows(

@@ -1,6 +1,7 @@
 import { asc, eq, type SQL, sql } from 'drizzle-orm';
 import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core';
 import type { Db } from '../../client.ts';
+import * as goals from '../../schema/goals.ts';
 import * as ops from '../../schema/ops.ts';
 import { recordQuestion } from '../../schema/questions.ts';
 import * as warehouse from '../../schema/warehouse.ts';
@@ -14,8 +15,8 @@ const personalTables = {
   habits: warehouse.dimHabits,
   records: warehouse.factRecords,
   dayTotals: warehouse.aggDaily,
-  goals: warehouse.habitGoal,
-  dayMarks: warehouse.dayMark,
+  goals: goals.habitGoal,
+  dayMarks: goals.dayMark,
   stagedRecords: warehouse.stagingTable,
   rejectedRecords: warehouse.stagingRejects,
   conversations: ops.dialogue,

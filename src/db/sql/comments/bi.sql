@@ -30,7 +30,8 @@ comment on column warehouse.habit_goal_view.period is 'day, week, month, or days
 comment on column warehouse.habit_goal_view.every_days is 'Number of days, 1 to 366. Null: the period is another one.';
 comment on column warehouse.habit_goal_view.direction is 'at_least or at_most. Null: no goal.';
 
-comment on view warehouse.day_mark_view is 'One row per person, habit and day that the person marked, without the note.';
+comment on view warehouse.day_mark_view is
+  'One row per person, habit and day that the person marked, without the note.';
 comment on column warehouse.day_mark_view.user_id is 'Telegram''s id of the person.';
 comment on column warehouse.day_mark_view.habit_id is 'Habit: dim_habits_view.';
 comment on column warehouse.day_mark_view.local_date is 'The person''s own day; it has no record of the habit.';

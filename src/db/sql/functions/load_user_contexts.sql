@@ -16,8 +16,8 @@
 --   conversation_expired           true where the conversation has waited too long
 --   habits                         array of {habitId, habitName, categoryId, categoryName, own, archived, kind, unit,
 --                                  direction}, or null; the newest 10,000
---   goals                          object with the goals of these habits by their id, see warehouse.current_goals; null:
---                                  there are none
+--   goals                          object with the goals of these habits by their id, see warehouse.current_goals;
+--                                  null: there are none
 --   habits_version                 dim_users.habits_version of these habits; null: the person is not known yet
 --   open_question                  id of the newest question about a record in the chat, where it is open, was asked in
 --                                  the last 12 hours and with_habits is true; else null
