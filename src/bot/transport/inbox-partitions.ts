@@ -90,10 +90,11 @@ export function createInboxPartitions(options: InboxPartitionsOptions): InboxPar
 
   async function takeFree(share: number, signal: AbortSignal): Promise<void> {
     const before = owned.size;
-    for (let partition = 0; partition < partitionCount && owned.size < share && !signal.aborted; partition++) {
-      if (owned.has(partition)) continue;
-      const lock = await locks.tryLock([lockNumbers.inboxPartition, firstNumber + partition]);
-      if (lock) owned.set(partition, lock);
+    const others = Array.from({ length: partitionCount }, (_, partition) => partition).filter((one) => !owned.has(one));
+    while (others.length > 0 && owned.size < share && !signal.aborted) {
+      const numbers = others.splice(0, share - owned.size).map((partition) => firstNumber + partition);
+      const taken = await locks.tryLocks(lockNumbers.inboxPartition, numbers);
+      for (const [number, lock] of taken) owned.set(number - firstNumber, lock);
     }
     if (owned.size > before) onTaken();
   }

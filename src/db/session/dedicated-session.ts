@@ -16,7 +16,7 @@ export interface DedicatedSession {
   /** Aborted when the connection has ended or no longer answers. Its locks are released then. */
   readonly lost: AbortSignal;
   /** Runs a statement after those before it. */
-  query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<Row>>;
+  query<Row extends pg.QueryResultRow>(statement: string | pg.QueryConfig): Promise<pg.QueryResult<Row>>;
   /** Checks the connection: resolves when the server answers, and aborts `lost` when it does not answer in time. */
   ping(timeoutMs: number): Promise<void>;
   /** Closes the connection. Idempotent. */
@@ -63,8 +63,8 @@ export async function openDedicatedSession(options: DedicatedSessionOptions): Pr
   lost.signal.throwIfAborted(); // a server that dies may end the session together with its first answer
 
   let last: Promise<unknown> = Promise.resolve();
-  const query = <Row extends pg.QueryResultRow>(text: string, values?: unknown[]) => {
-    const result = last.then(() => client.query<Row>(text, values));
+  const query = <Row extends pg.QueryResultRow>(statement: string | pg.QueryConfig) => {
+    const result = last.then(() => client.query<Row>(statement));
     last = result.catch(() => undefined); // the caller gets the error
     return result;
   };

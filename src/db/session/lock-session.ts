@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
 import { type DedicatedSession, openDedicatedSession } from './dedicated-session.ts';
 
 /** The numbers of an advisory lock (see `lockNumbers`). A text as the second one stands for its hash. */
@@ -24,6 +25,8 @@ export interface LockSession {
   readonly name: string;
   /** Takes a lock if it is free. Null: another holder, in this process or another one, has it. */
   tryLock(key: LockKey): Promise<HeldLock | null>;
+  /** Takes those of the locks `[first, number]` that are free, with one statement. Returns them by their numbers. */
+  tryLocks(first: number, numbers: readonly number[]): Promise<Map<number, HeldLock>>;
   /** Waits for a lock. Rejects with the reason of the signal when it is aborted. */
   lock(key: LockKey, signal: AbortSignal): Promise<HeldLock>;
   /** Closes the session, which releases all locks. */
@@ -74,29 +77,47 @@ export function createLockSession({ url, prefix = 'tally locks' }: LockSessionOp
     return session;
   }
 
-  async function tryLock(key: LockKey): Promise<HeldLock | null> {
-    const id = JSON.stringify(key);
-    if (taken.has(id)) return null;
-    taken.set(id, null);
+  /** Takes those of the locks that are free. The statement has a row for each of `keys`, in their order. */
+  async function take(keys: readonly LockKey[], statement: pg.QueryConfig): Promise<(HeldLock | undefined)[]> {
+    const ids = keys.map((key) => JSON.stringify(key));
+    for (const id of ids) taken.set(id, null);
+    let holder: DedicatedSession | undefined;
     try {
       const session = await findSession();
-      const { rows } = await session.query<{ won: boolean }>(lockStatement(key, 'pg_try_advisory_lock'), [...key]);
+      const { rows } = await session.query<{ won: boolean }>(statement);
       session.lost.throwIfAborted();
-      if (rows[0]?.won) {
+      holder = session;
+      return keys.map((key, index) => {
+        const id = ids[index] ?? '';
+        if (!rows[index]?.won) return undefined;
         taken.set(id, session);
         return createHeldLock(session, key, () => taken.get(id) === session && taken.delete(id));
-      }
-    } catch (error) {
-      taken.delete(id);
-      throw error;
+      });
+    } finally {
+      for (const id of ids) if (!holder || taken.get(id) !== holder) taken.delete(id);
     }
-    taken.delete(id);
-    return null;
+  }
+
+  async function tryLock(key: LockKey): Promise<HeldLock | null> {
+    if (taken.has(JSON.stringify(key))) return null;
+    const [lock] = await take([key], lockStatement(key, 'pg_try_advisory_lock'));
+    return lock ?? null;
+  }
+
+  async function tryLocks(first: number, numbers: readonly number[]): Promise<Map<number, HeldLock>> {
+    const free = numbers.filter((number) => !taken.has(JSON.stringify([first, number])));
+    const text = 'select pg_try_advisory_lock($1, number) as won from unnest($2::integer[]) number';
+    const locks = await take(
+      free.map((number) => [first, number] as const),
+      { text, values: [first, free] },
+    );
+    return new Map(free.flatMap((number, index) => (locks[index] ? [[number, locks[index]] as const] : [])));
   }
 
   return {
     name,
     tryLock,
+    tryLocks,
     async lock(key, signal) {
       for (let delayMs = firstDelayMs; ; delayMs = Math.min(delayMs * 2, maxDelayMs)) {
         signal.throwIfAborted();
@@ -116,7 +137,7 @@ function createHeldLock(session: DedicatedSession, key: LockKey, onReleased: () 
   let released: Promise<void> | undefined;
   const release = async () => {
     // Where this fails, the session is lost, and the lock with it.
-    await session.query(lockStatement(key, 'pg_advisory_unlock'), [...key]).catch(() => undefined);
+    await session.query(lockStatement(key, 'pg_advisory_unlock')).catch(() => undefined);
     onReleased();
   };
   return {
@@ -129,7 +150,10 @@ function createHeldLock(session: DedicatedSession, key: LockKey, onReleased: () 
   };
 }
 
-function lockStatement([, second]: LockKey, call: string): string {
+/** Creates a named statement, which the session parses once: an instance takes and releases dozens of locks. */
+function lockStatement(key: LockKey, functionName: string): pg.QueryConfig {
+  const [, second] = key;
   const values = second === undefined ? '$1' : typeof second === 'string' ? '$1, hashtext($2)' : '$1, $2';
-  return `select ${call}(${values}) as won`;
+  const call = `${functionName}(${values})`;
+  return { name: call, text: `select ${call} as won`, values: [...key] };
 }
