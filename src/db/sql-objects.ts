@@ -17,40 +17,44 @@ export interface ViewGrant {
 }
 
 /**
- * Functions of all kinds, views and triggers outside the schemas of PostgreSQL; `target` is what DROP takes. Argument
- * types have their internal names: what `pg_identify_object` writes instead depends on the version of PostgreSQL.
+ * Functions of all kinds, views and triggers outside the schemas of PostgreSQL, with the types and names of
+ * `pg_identify_object`. That function takes milliseconds for all of them, and what it writes for argument types depends
+ * on the version of PostgreSQL: here they have their internal names.
  */
 const catalogue = `
-  select o.class, o.oid, i.type || ' ' || coalesce(o.identity, i.identity) as name,
-    i.type || ' ' || i.identity as target, o.oid || ' ' || o.version as version
-  from pg_namespace n
-  cross join lateral (
-    select 'pg_proc'::regclass::oid as class, p.oid, p.ctid as version,
-      format('%I.%I(%s)', n.nspname, p.proname, (
-        select string_agg((
-          select case when t.typnamespace = 'pg_catalog'::regnamespace then t.typname::text
-            else format('%s.%I', t.typnamespace::regnamespace, t.typname) end
-          from pg_type t where t.oid = a.type
-        ), ',' order by a.position)
-        from unnest(p.proargtypes) with ordinality a (type, position)
-      )) as identity
-    from pg_proc p
-    where p.pronamespace = n.oid
-    union all
-    select 'pg_class'::regclass, c.oid, r.ctid, null -- CREATE OR REPLACE VIEW writes the rule again
-    from pg_class c join pg_rewrite r on r.ev_class = c.oid and r.rulename = '_RETURN'
-    where c.relnamespace = n.oid
-    union all
-    select 'pg_trigger'::regclass, t.oid, t.ctid, null
-    from pg_trigger t join pg_class c on c.oid = t.tgrelid
-    where c.relnamespace = n.oid and not t.tgisinternal
-  ) o
-  cross join pg_identify_object(o.class, o.oid, 0) i
-  where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`;
+  with own_schema as (
+    select oid, nspname from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema'
+  ),
+  argument_type as (
+    select oid, case when typnamespace = 'pg_catalog'::regnamespace then typname::text
+      else format('%s.%I', typnamespace::regnamespace, typname) end as name
+    from pg_type
+  )
+  select 'pg_proc'::regclass::oid as class, p.oid, p.ctid as version, format('%s %I.%I(%s)',
+    case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end, n.nspname, p.proname,
+    string_agg(t.name, ',' order by a.position)) as name
+  from own_schema n
+  join pg_proc p on p.pronamespace = n.oid
+  left join unnest(p.proargtypes) with ordinality a (type, position) on true
+  left join argument_type t on t.oid = a.type
+  group by p.oid, p.ctid, p.prokind, p.proname, n.nspname
+  union all
+  select 'pg_class'::regclass, c.oid, r.ctid, -- CREATE OR REPLACE VIEW writes the rule again
+    format('%s %I.%I', case c.relkind when 'm' then 'materialized view' else 'view' end, n.nspname, c.relname)
+  from own_schema n
+  join pg_class c on c.relnamespace = n.oid
+  join pg_rewrite r on r.ev_class = c.oid and r.rulename = '_RETURN'
+  union all
+  select 'pg_trigger'::regclass, t.oid, t.ctid, format('trigger %I on %I.%I', t.tgname, n.nspname, c.relname)
+  from own_schema n
+  join pg_class c on c.relnamespace = n.oid
+  join pg_trigger t on t.tgrelid = c.oid and not t.tgisinternal`;
 
 /** Returns the functions, views and triggers of the database. */
 export async function readObjects(client: pg.ClientBase): Promise<SqlObjects> {
-  const { rows } = await client.query<{ name: string; version: string }>(`select name, version from (${catalogue}) k`);
+  const { rows } = await client.query<{ name: string; version: string }>(
+    `select name, oid || ' ' || version as version from (${catalogue}) k`,
+  );
   return new Map(rows.map(({ name, version }) => [name, version]));
 }
 
@@ -80,18 +84,19 @@ const dropOrder = `
       coalesce(r.ev_class, d.objid) as objid
     from pg_depend d left join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid
   ),
-  doomed (class, oid, target, depth) as (
-    select class, oid, target, 0 from known where name = any($1)
+  doomed (class, oid, depth) as (
+    select class, oid, 0 from known where name = any($1)
     union
-    select k.class, k.oid, k.target, x.depth + 1
+    select k.class, k.oid, x.depth + 1
     from doomed x
     join dependency d on d.refclassid = x.class and d.refobjid = x.oid
     join known k on k.class = d.classid and k.oid = d.objid and k.name = any($2)
     where (k.class, k.oid) <> (x.class, x.oid)
   ) cycle class, oid set is_cycle using path
-  select target, case class when 'pg_class'::regclass then oid::regclass::text end as view
+  select i.type || ' ' || i.identity as target, case class when 'pg_class'::regclass then oid::regclass::text end as view
   from doomed
-  group by class, oid, target
+  cross join pg_identify_object(class, oid, 0) i
+  group by class, oid, i.type, i.identity
   order by max(depth) desc, target`;
 
 /** Grants to the owner are left out: a new view has them. */
