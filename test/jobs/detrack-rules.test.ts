@@ -188,8 +188,9 @@ test('a changed shipment is sent with PUT, also with another number or date, unl
   fakeDetrack.fault = () => undefined;
   await company.query('update dtrack.dtrack_shipping set next_attempt_at = null');
   expect(await sync.run()).toMatchObject({ counts: { jobs_updated: 1 } });
-  expect(fakeDetrack.jobs[0]).toMatchObject({ do_number: 'D9', date: '2027-01-02', city: 'Rome', id: assigned.id });
-  expect(fakeDetrack.jobs[0]?.assign_to).toBe('D2');
+  const jobOf = (shipment: string) => fakeDetrack.jobs.find((job) => job.tracking_number === shipment);
+  expect(jobOf('S1')).toMatchObject({ do_number: 'D9', date: '2027-01-02', city: 'Rome', id: assigned.id });
+  expect(jobOf('S1')?.assign_to).toBe('D2');
   expect(await company.readShipping('S1')).toMatchObject({
     sent_do_number: 'D9',
     sent_date: '2027-01-02',
@@ -198,7 +199,7 @@ test('a changed shipment is sent with PUT, also with another number or date, unl
   await company.query("update dtrack.dtrack_shipping set detrack_status = 'completed' where tracking_number = 'S2'");
   await company.query("update enterprise.shipment set ship_city = 'Rome' where shipment_number = 'S2'");
   expect(await sync.run()).toMatchObject({ state: 'succeeded', counts: { jobs_ended: 1 } });
-  expect(fakeDetrack.jobs[1]).toMatchObject({ city: 'Springfield' });
+  expect(jobOf('S2')).toMatchObject({ city: 'Springfield' });
   expect(await company.readShipping('S2')).toMatchObject({
     job_status: 'success',
     error_message: expect.stringContaining('not sent'),
