@@ -14,7 +14,7 @@ import { encodeStoredGzip } from './stored-gzip.ts';
  * The data of a table are cut into entries of about this size, at the ends of rows: an entry of tar begins with its
  * size, and the size of a `COPY` is known only at its end. So memory is bounded, and nothing is written twice.
  */
-const partBytes = 4 * 2 ** 20;
+const partBytes = 2 ** 20;
 
 /** The figures of the manifest that are known at the end. */
 type DataSums = Pick<Manifest, 'dataBytes' | 'dataSha256'>;
@@ -54,10 +54,13 @@ export async function createArchive(path: string, longest: Manifest): Promise<Ar
   const data = writeData(file, tar, reserved.length);
   data.catch(() => undefined); // reported by writeEntry or close
 
-  async function writeEntry(name: string, content: Buffer): Promise<void> {
+  async function writeEntry(name: string, chunks: Buffer[]): Promise<void> {
+    const size = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
     const written = new Promise<void>((resolve, reject) => {
       const done = (error?: Error | null) => (error ? reject(error) : resolve());
-      tar.entry({ name, mtime: modified, mode: 0o600, size: content.length }, content, done);
+      const entry = tar.entry({ name, mtime: modified, mode: 0o600, size }, done);
+      for (const chunk of chunks) entry.write(chunk);
+      entry.end(undefined);
     });
     written.catch(() => undefined); // the error of the file is the cause
     await Promise.race([written, data.then(() => written)]);
@@ -106,7 +109,7 @@ const endOfTarBytes = 1024;
 async function writeData(file: FileHandle, tar: Pack, start: number): Promise<DataSums> {
   const hash = createHash('sha256');
   let dataBytes = 0;
-  await pipeline(tar, createGzip({ level: 1, chunkSize: 2 ** 18 }), async (source: AsyncIterable<Buffer>) => {
+  await pipeline(tar, createGzip({ level: 1, chunkSize: 2 ** 16 }), async (source: AsyncIterable<Buffer>) => {
     for await (const chunk of source) {
       hash.update(chunk);
       await writeAt(file, chunk, start + dataBytes);
@@ -125,7 +128,7 @@ async function writeAt(file: FileHandle, bytes: Buffer, position: number): Promi
 async function writeParts(
   folder: string,
   data: AsyncIterable<Buffer>,
-  writeEntry: (name: string, content: Buffer) => Promise<void>,
+  writeEntry: (name: string, chunks: Buffer[]) => Promise<void>,
   onRows?: (rows: number) => void,
 ): Promise<{ rows: number; sha256: string }> {
   const hash = createHash('sha256');
@@ -135,10 +138,10 @@ async function writeParts(
   let pendingBytes = 0;
   const cut = async (rest: Buffer) => {
     part += 1;
-    const content = Buffer.concat(pending);
+    const chunks = pending;
     pending = rest.length > 0 ? [rest] : [];
     pendingBytes = rest.length;
-    await writeEntry(`${folder}/${String(part).padStart(6, '0')}.copy`, content);
+    await writeEntry(`${folder}/${String(part).padStart(6, '0')}.copy`, chunks);
   };
   for await (const chunk of data) {
     hash.update(chunk);
