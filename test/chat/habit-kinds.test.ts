@@ -16,7 +16,8 @@ async function stored(db: Db, { id }: Actor): Promise<string[]> {
 
 async function marks(db: Db, { id }: Actor): Promise<string[]> {
   const { rows } = await db.$client.query<{ line: string }>(
-    `select concat_ws(' ', h.habit_name, m.mark, nullif((now() at time zone 'UTC')::date - m.local_date, 0), m.note) as line
+    `select concat_ws(' ', h.habit_name, m.mark, nullif((now() at time zone 'UTC')::date - m.local_date, 0),
+       m.note) as line
      from warehouse.day_mark m join warehouse.dim_habits h using (habit_id)
      where m.user_id = $1 order by m.local_date, m.habit_id`,
     [id],
@@ -64,7 +65,7 @@ test('what is not certain is asked about by buttons', async ({ ben, db }) => {
   const cups = await ben.says('water 3 cups');
   expect(textOf(cups)).toContain('Water: how many glasses?');
   expect(labelsOf(cups)).toEqual(['3 glasses', 'Cancel']);
-  expect(textOf(await ben.taps('3 glasses'))).toBe(`✓ 3 glasses Water · ${today} · cups`);
+  expect(textOf(await ben.taps('3 glasses'))).toBe(`✓ 3 glasses Water · ${today} · 3 cups`);
   const amount = await ben.says('water yesterday');
   expect(labelsOf(amount)).toEqual(['1 glass', '2 glasses', '3 glasses', '5 glasses', 'Cancel']);
   expect(textOf(await ben.says('2 glasses'))).toMatch(/^✓ 2 glasses Water · yesterday/);
@@ -75,7 +76,7 @@ test('what is not certain is asked about by buttons', async ({ ben, db }) => {
   expect(textOf(await ben.says('vitamins are good'))).toMatch(/^Tell me what you did/);
   expect(textOf(await ben.says('vi'))).toMatch(/^Tell me what you did/);
   expect(await stored(db, ben)).toEqual([
-    'Water count 3 0 glasses cups',
+    'Water count 3 0 glasses 3 cups',
     'Water count 2 0 glasses 1',
     'smoothies count 2 0 cups',
   ]);
@@ -157,6 +158,9 @@ test('/history and the summaries show each habit in its unit, and add up time on
   expect(day).toContain('Vitamins — 1 time');
   expect(day).toContain('Total time: 30 min · 1 record');
   expect(day).toContain('Habits without a duration are not part of the total.');
+  const list = textOf(await ben.says('/list'));
+  expect(list).toContain('• Water · 2 records · 5 glasses');
+  expect(list).toMatch(/• Vitamins · 1 record$/m);
   await ben.says('pushups 30 yesterday');
   expect(textOf(await ben.says('/day'))).not.toContain('No records');
   await maria.says('вода 5');

@@ -280,7 +280,7 @@ goal-at-most = { $period ->
     }
 refused-unclear-goal = I can’t read “{ $text }” as a goal for “{ $name }”. Write it like { $examples }, or none.
 refused-goal-unit = “{ $name }” is measured in another way, so “{ $text }” can’t be its goal. Write it like { $examples }.
-refused-goal-size = “{ $text }” can’t be reached, or asks for nothing. Write it like { $examples }.
+refused-goal-size = “{ $text }” can’t be reached, or it asks for nothing. Write it like { $examples }.
 
 unknown-habit = I don’t know a habit, day or period called “{ $name }”. { $near ->
         [0] /list shows your habits.

@@ -102,8 +102,8 @@ export async function changeKind(
 }
 
 /**
- * Undoes the creation, the goal or the kind that an update set. The values from before are in the outcome that is stored
- * with the update.
+ * Undoes the creation, the goal or the kind that an update set. The values from before are in the outcome that is
+ * stored with the update.
  */
 export async function undoHabitSetting(
   ctx: TallyContext,

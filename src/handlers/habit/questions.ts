@@ -124,7 +124,7 @@ export async function askGoal(
   return goal;
 }
 
-/** Parses a goal in the language of the person. A text that is none gives the sentence that says what would be right. */
+/** Parses a goal in the language of the person. The rejection of another text says what would be right. */
 export function readGoal(
   ctx: TallyContext,
   text: string,

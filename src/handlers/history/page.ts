@@ -54,7 +54,10 @@ function pageText(
   return { text, heading: true, entities };
 }
 
-/** Describes a record below its day: `45 min Running · easy`, `3 glasses Water`, `Vitamins`. A note has up to 4,000 characters: it is shortened. */
+/**
+ * Describes a record below its day: `45 min Running · easy`, `3 glasses Water`, `Vitamins`. A note has up to 4,000
+ * characters: it is shortened.
+ */
 function recordLine(ctx: TallyContext, record: RecordRow): string {
   const { habitName, note } = record;
   const activity = `${formatQuantity(record, ctx.person.language)} ${isolateRtl(habitName)}`.trimStart();

@@ -1,6 +1,6 @@
 import type { Outcome, TallyContext } from '../../bot/context.ts';
 import { messageText } from '../../bot/ui/message-text.ts';
-import { noPattern, yesPattern } from '../../bot/ui/prompt.ts';
+import { noPattern } from '../../bot/ui/prompt.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import {
   findQuestion,
@@ -16,12 +16,11 @@ import { cancelQuestion } from '../shared/cancel-question.ts';
 import { findHabitCandidates, type MatchableHabit } from '../shared/habit-candidates.ts';
 import { startNewHabit } from '../shared/start-new-habit.ts';
 import { localToday } from '../shared/update-time.ts';
-import { createDraft, findStatedDraft, hasSameHabit, hasValue, isOfUnclearKind, toPartialReading } from './drafts.ts';
-import { completeEntry } from './line/complete.ts';
+import { createDraft, findStatedDraft, hasSameHabit, hasValue, isOfUnclearKind } from './drafts.ts';
 import { parseEntries } from './line/entries.ts';
 import { findQuestionContent } from './question-content.ts';
-import { labelReadings } from './question-labels.ts';
 import type { Entry } from './read-entries.ts';
+import { findTypedIndex, readAnswer } from './read-typed-answer.ts';
 import { createSource } from './save-entries.ts';
 import { saveReading, type TypedSource } from './save-reading.ts';
 import { removeQuestionButtons } from './show-question.ts';
@@ -39,8 +38,8 @@ export async function chooseReading(
 }
 
 /**
- * Handles the press of a reading. A new habit whose kind is not clear is created by the conversation of `/newhabit`; the
- * question waits until then.
+ * Handles the press of a reading. A new habit whose kind is not clear is created by the conversation of `/newhabit`;
+ * the question waits until then.
  */
 export async function pressReading(
   ctx: TallyContext,
@@ -125,61 +124,6 @@ export async function answerByText(ctx: TallyContext, db: Db, question: RecordQu
   return applyAnswer(ctx, db, question, answer, habits);
 }
 
-/** Returns the index of the reading that a text names by its label, or by a `yes` to the first one. */
-function findTypedIndex(ctx: TallyContext, question: RecordQuestion, text: string): number | null {
-  const typed = text.trim();
-  const { asks, understood, readings } = question;
-  // A typed duration is the message of the record, so it must not count as a press. `yes` names none of the durations.
-  if ((asks === 'duration' || asks === 'amount') && !hasValue(understood)) return null;
-  if (yesPattern.test(typed)) return readings.length > 0 && asks !== 'habit' ? 0 : null;
-  const index = labelReadings(ctx, question).findIndex((label) => label.toLowerCase() === typed.toLowerCase());
-  return index < 0 ? null : index;
-}
-
-/** Reads a text as the answer to a question. Returns null where it is none. */
-function readAnswer(
-  ctx: TallyContext,
-  { asks, understood }: RecordQuestion,
-  text: string,
-  habits: MatchableHabit[],
-): Entry | null {
-  if (asks === 'over-a-day') return null;
-  const options = { today: localToday(ctx), habits, language: ctx.person.language };
-  const [entry, ...others] = parseEntries(text, options);
-  const own = entry?.kind === 'record' && others.length === 0 ? createDraft(entry.reading) : null;
-  // A complete line about the same habit answers the question for its value. Its note replaces the earlier one.
-  if (entry?.kind === 'record' && own && !hasValue(understood) && hasSameHabit(understood, own))
-    return { kind: 'record', reading: { ...entry.reading, date: entry.reading.date ?? understood.localDate } };
-  if (hasValue(understood) && statesValue(entry)) return null;
-  const answer = completeEntry(toPartialReading(understood, habits), text, options);
-  // A word that is no habit answers only the question for one. Otherwise it would replace the name that is in doubt.
-  const isNewName = answer?.kind === 'question' && answer.asks === 'new-habit' && !namesHabit(answer, understood);
-  if (asks !== 'habit' && isNewName) return null;
-  return asks !== 'habit' && answer && saysMore(answer, understood) ? null : answer;
-}
-
-/** Returns true where the first reading of an answer is about the habit that was asked about: `3 cups`. */
-function namesHabit(
-  { readings: [reading] }: Extract<Entry, { kind: 'question' }>,
-  { habitName }: RecordDraft,
-): boolean {
-  return reading !== undefined && reading.name === habitName;
-}
-
-/**
- * Returns true where the answer to a question about the name states more than a habit: `run yesterday` is an entry of
- * its own, which has no duration.
- */
-function saysMore(answer: Entry, understood: RecordDraft): boolean {
-  if (understood.habitName !== null || answer.kind !== 'record') return false;
-  return answer.reading.date !== understood.localDate || answer.reading.note !== understood.note;
-}
-
-/** Returns true for an entry with a duration, an amount or the like of its own. */
-function statesValue(entry: Entry | undefined): boolean {
-  return entry?.kind === 'record' || entry?.kind === 'question' || entry?.kind === 'no-habit';
-}
-
 async function applyAnswer(
   ctx: TallyContext,
   db: Db,
@@ -225,8 +169,8 @@ function keepChosenCategory(understood: RecordDraft, reading: RecordDraft): Reco
 }
 
 /**
- * Returns the typed message as the source of the record where it states the duration or the amount. Undefined: the source is the
- * message that the question is about.
+ * Returns the typed message as the source of the record where it states the duration or the amount. Undefined: the
+ * source is the message that the question is about.
  */
 function createTypedSource(
   ctx: TallyContext,

@@ -14,7 +14,8 @@ export interface EntryMatch {
 
 /**
  * Matches the entries of an edited message with the records that it made: by their habit, then in their order. A record
- * never becomes one of another kind, so a record and an entry that differ in it do not match. The result has the order of the entries; records without an entry come last.
+ * never becomes one of another kind, so a record and an entry that differ in it do not match. The result has the order
+ * of the entries; records without an entry come last.
  */
 export function matchEntries(records: readonly MessageRecord[], entries: readonly Entry[]): EntryMatch[] {
   const remaining = [...records];
@@ -27,8 +28,8 @@ export function matchEntries(records: readonly MessageRecord[], entries: readonl
 }
 
 /**
- * Returns whether an entry takes the place of a record of another kind, and matches only a deleted record that had to make
- * way for that one in an earlier edit.
+ * Returns whether an entry takes the place of a record of another kind, and matches only a deleted record that had to
+ * make way for that one in an earlier edit.
  */
 function isReplacement({ record }: EntryMatch, unmatched: readonly MessageRecord[]): boolean {
   return record?.deleted === true && unmatched.some((other) => !other.deleted && !isSameMeasure(other, record));

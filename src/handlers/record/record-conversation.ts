@@ -50,7 +50,7 @@ async function saveAtOnce(ctx: TallyContext, tx: Tx, draft: RecordDraft): Promis
   return { kind: 'entries', entries: [await saveEntry(ctx, tx, { draft }, { ...createSource(ctx), messageId: null })] };
 }
 
-/** Asks for the duration or the amount of a draft. The record belongs to the message that answers it, not to `/record`. */
+/** Asks for the value of a draft. The record belongs to the message that answers it, not to `/record`. */
 async function askValue(ctx: TallyContext, tx: Tx, draft: RecordDraft, isNew: boolean): Promise<Outcome> {
   const content = await createValueContent(ctx, tx, draft);
   const { question } = await askAbout(ctx, tx, content, { ...createSource(ctx), messageId: null });

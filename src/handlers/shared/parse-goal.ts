@@ -20,8 +20,8 @@ export interface GoalOptions extends GoalHabit {
 }
 
 /**
- * Why a text is no goal. `unclear-goal`: it cannot be read. `goal-unit`: it has another unit than the habit. `goal-size`:
- * more than the period can hold, or nothing.
+ * Why a text is no goal. `unclear-goal`: it cannot be read. `goal-unit`: it has another unit than the habit.
+ * `goal-size`: more than the period can hold, or nothing.
  */
 export type GoalRejection = 'unclear-goal' | 'goal-unit' | 'goal-size';
 

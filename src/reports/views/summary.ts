@@ -54,8 +54,8 @@ interface SummaryData {
 }
 
 /**
- * The totals of a period by habit, and the change of the time from the previous period. The view is never null: an empty
- * period has a change too.
+ * The totals of a period by habit, and the change of the time from the previous period. The view is never null: an
+ * empty period has a change too.
  */
 export const summary: Report<SummaryParams, SummaryData, void, Summary> = {
   async load(db, { userId, period, today }) {

@@ -15,8 +15,11 @@ export type AmountRejection =
 /** The amount of an entry of a habit that is counted. */
 export type AmountResult =
   | { kind: 'found'; amount: number; span: TextSpan }
-  /** The text may mean one of several amounts, likeliest first, or one that is not certain. */
-  | { kind: 'unclear'; amounts: number[]; span: TextSpan }
+  /**
+   * The text may mean one of several amounts, likeliest first, or one that is not certain. `isNoted`: the note keeps the
+   * number with its word, which is another unit.
+   */
+  | { kind: 'unclear'; amounts: number[]; span: TextSpan; isNoted: boolean }
   | { kind: 'refused'; reason: AmountRejection }
   | { kind: 'none' };
 
@@ -51,15 +54,16 @@ export function chooseAmount(
       outsideTags(text, free).some((one) => isAlone(text, one, options)),
     );
   const inDigits = free.filter(({ isSpelled }) => !isSpelled);
-  const written = beforeTags(text, inDigits.length > 0 ? inDigits : free.filter(isNumeral));
+  const written = beforeTags(text, inDigits.length > 0 ? inDigits : free.filter((one) => isNumeral(text, one)));
   const alone = written.filter((one) => isAlone(text, one, options));
   if (alone.length > 0) return combine(alone.map(toSpan), written.length > alone.length);
-  return combine(written.map(toSpan), true);
+  const amount = combine(written.map(toSpan), true);
+  return amount.kind === 'unclear' ? { ...amount, isNoted: true } : amount;
 }
 
 /** `a` and `half` alone are no amount. */
-function isNumeral({ amounts }: CountCandidate): boolean {
-  return (amounts[0] ?? 0) > 1;
+function isNumeral(text: string, { start, end }: CountCandidate): boolean {
+  return !/^(?:an?|half.*|пол)$/iu.test(text.slice(start, end));
 }
 
 /** A number that is read, with the words that belong to it. */
@@ -89,7 +93,7 @@ function outsideTags(text: string, candidates: readonly CountCandidate[]): reado
   return candidates.filter(({ start }) => tag < 0 || start < tag);
 }
 
-/** Returns true for a number that no word follows, or only a word that it does not count: `30 yesterday`, `3 after lunch`. */
+/** Returns true for a number that no word follows, or only one that it does not count: `30 yesterday`, `3 after lunch`. */
 function isAlone(text: string, candidate: CountCandidate, { known, unit }: AmountOptions): boolean {
   const { word } = candidate;
   if (findUnitEnd(text, candidate, unit) !== null) return false;
@@ -108,7 +112,7 @@ function combine(numbers: readonly ReadNumber[], isDoubtful: boolean): AmountRes
   if (amount === undefined) return { kind: 'refused', reason: checkAmount(all[0] ?? 0) ?? 'unclear-amount' };
   if (all.length === 1 && numbers.length === 1 && !isDoubtful) return { kind: 'found', amount, span: first.span };
   if (possible.length > maxReadings) return { kind: 'refused', reason: 'unclear-amount' };
-  return { kind: 'unclear', amounts: possible, span: first.span };
+  return { kind: 'unclear', amounts: possible, span: first.span, isNoted: false };
 }
 
 /** Returns why a number cannot be an amount; null where it can. */

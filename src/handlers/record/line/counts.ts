@@ -32,7 +32,7 @@ const inDigits = new RegExp(
 /** What must not follow a number: it is a part of a clock time, a date, a price or a percentage. */
 const endsWithin = /^(?:\p{N}|[.,:/-]\p{N}|[%°$€£])/u;
 const inWords = new RegExp(
-  String.raw`(?:(?<half>half(?:\s+an?)?|пол)|(?<words>${numberWordsSource}|an?|полтор[аы]|пар[уа]))(?=\s)`,
+  String.raw`(?:(?<half>half(?:\s+an?)?|пол)|(?<words>${numberWordsSource}|an?|полтор[аы]|пар[уа]))(?=\s|[.,;!)]|$)`,
   'iuy',
 );
 const wordAfter = /(?:[ ]*|-)(?<word>[\p{L}×][\p{L}\p{M}'-]*)/uy;

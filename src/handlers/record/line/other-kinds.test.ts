@@ -68,6 +68,8 @@ describe('a line about a habit that is counted', () => {
     ['a glass of water yesterday', 'water | 1 glasses | yesterday'],
     ['half a glass of water', 'water | 0.5 glasses'],
     ['drank three glasses of water', 'water | 3 glasses'],
+    ['water: two', 'water | 2 glasses'],
+    ['water one', 'water | 1 glasses'],
     ['pushups 30 yesterday #set 2', 'pushups | 30 × | yesterday | set 2'],
     ['30 pushups', 'pushups | 30 ×'],
     ['pushups x30', 'pushups | 30 ×'],
@@ -90,9 +92,9 @@ describe('a line about a habit that is counted', () => {
   });
 
   it.each([
-    ['water 3 cups', 'amount? ; water | 3 glasses | cups'],
-    ['water 500 ml', 'amount? ; water | 500 glasses | ml'],
-    ['water 30m', 'amount? ; water | 30 glasses | m'],
+    ['water 3 cups', 'amount? ; water | 3 glasses | 3 cups'],
+    ['water 500 ml', 'amount? ; water | 500 glasses | 500 ml'],
+    ['water 30m', 'amount? ; water | 30 glasses | 30m'],
     ['water 3-4', 'amount? ; water | 3 glasses ; water | 4 glasses'],
     ['pushups 3x10', 'amount? ; pushups | 30 × ; pushups | 10 ×'],
     ['water 3 2', 'amount? ; water | 3 glasses | 2 ; water | 2 glasses | 2'],
@@ -136,6 +138,7 @@ describe('a line about a habit that is ticked', () => {
     ['no sugar', 'No sugar | done'],
     ['Floss', 'Floss | done'],
     ['витамины да', 'витамины | done'],
+    ['выпила витамины', 'витамины | done'],
     ['витамины', 'витамины | done'],
   ])('%j is recorded', (text, reading) => {
     expect(read(text)).toBe(reading);

@@ -103,9 +103,10 @@ export function findAmount<H extends HabitCandidate>(
 function toCountReading<H extends HabitCandidate>(
   { prepared, cuts }: OtherParts<H>,
   { habit, name, spans }: OtherOption<H>,
-  { amount, one, date }: { amount: { span: TextSpan }; one: number; date: Day | null },
+  { amount, one, date }: { amount: StatedAmount; one: number; date: Day | null },
 ): Reading<H> {
-  const note = joinNote(prepared.line, [...cuts, ...spans, amount.span]);
+  const isNoted = amount.kind === 'unclear' && amount.isNoted;
+  const note = joinNote(prepared.line, [...cuts, ...spans, ...(isNoted ? [] : [amount.span])]);
   return { habit, name, minutes: 0, date, note, ...kindFields(habit, one) };
 }
 

@@ -41,7 +41,9 @@ export function findOtherParts<H extends HabitCandidate>(
   const daySpans = 'spans' in day ? day.spans : [];
   const counts = all.filter((one) => !daySpans.some((span) => overlaps(span, one)));
   const cuts = [marks, ...daySpans].filter(({ start, end }) => end > start);
-  const countSpans = counts.map((one) => withUnit(masked, one, index.units()));
+  const countSpans = counts
+    .map((one) => withUnit(masked, one, index.units()))
+    .filter(({ start, end }) => !/^an?$/iu.test(masked.slice(start, end)));
   const habit = chooseHabit(line, { cuts: [...cuts, ...countSpans, ...statements], duration: durationSpan, index });
   return { prepared, today, counts, statements, day, cuts, habit };
 }
