@@ -8,12 +8,13 @@ const endAfterSeconds = biTimeoutSeconds + 30;
 
 /** Creates the loop that ends sessions of BI tools which have lifted their limits. */
 export function createBiSessionLimiter(pool: pg.Pool, log: Log): Loop {
+  const intervalMs = 15_000;
   return createLoop({
     async round() {
       const ended = await endLongBiSessions(pool, endAfterSeconds);
       if (ended > 0) log.warn({ ended }, 'sessions of tally_bi that took too long were ended');
     },
-    intervalMs: 15_000,
+    ...{ intervalMs, firstAfterMs: intervalMs }, // nothing that the start has to wait for
     onError: (err) => log.warn({ err }, 'the sessions of tally_bi could not be checked'),
   });
 }

@@ -7,9 +7,9 @@ const hour = 3_600_000;
 /** Waits for a condition; a loaded machine may need long. */
 const until = (condition: () => unknown) => vi.waitUntil(condition, { timeout: 20_000, interval: 5 });
 
-function startLoop(round: LoopOptions['round'], intervalMs = hour) {
+function startLoop(round: LoopOptions['round'], intervalMs = hour, firstAfterMs?: number) {
   const errors: unknown[] = [];
-  const loop = createLoop({ round, intervalMs, onError: (error) => void errors.push(error) });
+  const loop = createLoop({ round, intervalMs, firstAfterMs, onError: (error) => void errors.push(error) });
   onTestFinished(loop.stop);
   loop.start();
   return { loop, errors };
@@ -27,6 +27,18 @@ test('a round starts at once, and again after the interval', async () => {
   startLoop(round, 5);
   expect(round).toHaveBeenCalledTimes(1);
   await until(() => round.mock.calls.length > 2);
+});
+
+test('the first round can be later: after its delay, or at a wake', async () => {
+  const round = vi.fn(async () => undefined);
+  startLoop(round, hour, 5);
+  expect(round).not.toHaveBeenCalled();
+  await until(() => round.mock.calls.length === 1);
+  const { loop } = startLoop(round, hour, hour);
+  await sleep(5);
+  expect(round).toHaveBeenCalledTimes(1);
+  loop.wake();
+  await until(() => round.mock.calls.length === 2);
 });
 
 test('a round says when the next one comes', async () => {

@@ -6,13 +6,15 @@ export interface LoopOptions {
   round: (signal: AbortSignal) => Promise<number | undefined> | Promise<void>;
   /** Milliseconds from the end of one round to the start of the next. */
   intervalMs: number;
+  /** Milliseconds from `start` to the first round. Default: 0. */
+  firstAfterMs?: number;
   /** Called with the error of a failed round. The next round follows as usual. */
   onError: (error: unknown) => void;
 }
 
 /** Work that is repeated at intervals and can be woken before its time. */
 export interface Loop {
-  /** Starts the first round immediately. A second call does nothing. */
+  /** Starts the first round, immediately or after `firstAfterMs`. A second call does nothing. */
   start(): void;
   /** Starts the next round now; during a round, as soon as that round has ended. Returns immediately. */
   wake(): void;
@@ -35,13 +37,14 @@ export interface Loop {
  * await loop.stop();
  * ```
  */
-export function createLoop({ round, intervalMs, onError }: LoopOptions): Loop {
+export function createLoop({ round, intervalMs, firstAfterMs = 0, onError }: LoopOptions): Loop {
   const abort = new AbortController();
   let isWoken = false;
   let endPause = () => {};
   let loopEnded: Promise<void> | undefined;
 
   async function run(): Promise<void> {
+    if (firstAfterMs > 0 && !isWoken) await pause(firstAfterMs);
     while (!abort.signal.aborted) {
       isWoken = false;
       const delayMs = await runRound();

@@ -106,7 +106,7 @@ export function createDatabaseMonitor(options: DatabaseMonitorOptions): Loop {
 
   return createLoop({
     round: check,
-    intervalMs,
+    ...{ intervalMs, firstAfterMs: intervalMs }, // the start has just used the database
     onError: (err) => log.warn({ err }, 'the check of the database failed'),
   });
 }
