@@ -108,28 +108,29 @@ test('an open page tells that its session has ended', async ({ world, ben }) => 
   await page.locator('#live[data-state=logged-out]').waitFor();
 });
 
-test('the tab Jobs: arrow keys move between runs, a run opens with its log, a new run appears', async ({
-  world,
-  anna,
-  db,
-}) => {
-  await db.$client.query(
-    `insert into batch_jobs (job_name, event_name, enable_flag) values ('Old', 'EVERYDAY', false)`,
-  );
-  const { page, problems } = await openDashboard(world, anna);
-  await page.locator('#tab-jobs').click();
-  await page.locator('.job', { hasText: 'Disabled: /batch enables it' }).filter({ hasText: 'Oldbatch:1' }).waitFor();
-  const card = page.locator('.job', { has: page.locator('code', { hasText: /^maintenance$/ }) });
-  await card.locator('.bar.succeeded').waitFor();
-  expect(await card.locator('.last').textContent()).toMatch(/ · [a-z ]+ removed[a-z ]* \d/);
-  await card.locator('.bar').first().focus();
-  await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('Enter');
-  await page.locator('#run[open] dd', { hasText: 'succeeded' }).waitFor();
-  expect(new URL(page.url()).search).toMatch(/^\?tab=jobs&run=\d+$/);
-  await page.keyboard.press('Escape');
-  await page.waitForURL('**?tab=jobs');
-  await anna.says('/run maintenance');
-  await card.locator('.bar').nth(1).waitFor();
-  expect(problems).toEqual([]);
-});
+const runTest = test.extend({ settings: { SCHEDULE_MAINTENANCE: '' } });
+
+runTest(
+  'the tab Jobs: arrow keys move between runs, a run opens with its log, a new run appears',
+  async ({ world, anna, db }) => {
+    await db.$client.query(
+      `insert into batch_jobs (job_name, event_name, enable_flag) values ('Old', 'EVERYDAY', false)`,
+    );
+    const { page, problems } = await openDashboard(world, anna);
+    await page.locator('#tab-jobs').click();
+    await page.locator('.job', { hasText: 'Disabled: /batch enables it' }).filter({ hasText: 'Oldbatch:1' }).waitFor();
+    const card = page.locator('.job', { has: page.locator('code', { hasText: /^maintenance$/ }) });
+    await card.locator('.bar.succeeded').waitFor();
+    expect(await card.locator('.last').textContent()).toMatch(/ · [a-z ]+ removed[a-z ]* \d/);
+    await card.locator('.bar').first().focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await page.locator('#run[open] dd', { hasText: 'succeeded' }).waitFor();
+    expect(new URL(page.url()).search).toMatch(/^\?tab=jobs&run=\d+$/);
+    await page.keyboard.press('Escape');
+    await page.waitForURL('**?tab=jobs');
+    await anna.says('/run maintenance');
+    await card.locator('.bar').nth(1).waitFor();
+    expect(problems).toEqual([]);
+  },
+);

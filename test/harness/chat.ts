@@ -94,6 +94,8 @@ export const test = database.extend<{
       DATA_DIR: dataDir,
       HTTP_PORT: '0',
       LOG_LEVEL: 'debug',
+      // The run at each start would cost a session and a fifth of the server's work. Other jobs: there is no such run.
+      ...(options.jobs ? {} : { SCHEDULE_MAINTENANCE: 'off' }),
       ...settings,
     });
     const log: Log = createLog({ ...config.log, console: { write: (line) => logLines.push(line) } });

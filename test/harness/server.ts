@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { createPool } from '../../src/db/client.ts';
@@ -31,7 +32,8 @@ export const templateDatabase = 'tally_template';
  * Makes `os.tmpdir()` of the tests a folder that is removed at the end.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  buildProgram();
+  const built = buildProgram();
+  built.catch(() => undefined); // thrown below, when the server has started too
   const scratch = openScratchDir();
   process.env.TMPDIR = scratch.dir; // the workers inherit it
   const dataDir = join(scratch.dir, 'server');
@@ -53,6 +55,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     ? await startStandby({ url: server.url, dataDir }, join(scratch.dir, 'standby'), settings)
     : null;
   project.provide('standbyServer', standby?.url ?? null);
+  await built;
   return async () => {
     await pooler?.stop();
     await standby?.stop();
@@ -61,11 +64,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
-function buildProgram(): void {
+async function buildProgram(): Promise<void> {
   const root = fileURLToPath(new URL('../..', import.meta.url));
-  execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
-    cwd: root,
-  });
+  const compiler = join(root, 'node_modules/typescript/bin/tsc');
+  await promisify(execFile)(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: root });
 }
 
 const withStandby = process.env.TALLY_TEST_STANDBY === 'true';
@@ -75,6 +77,7 @@ const settings = [
   ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300'],
   ...['wal_level=minimal', 'max_wal_senders=0', 'max_wal_size=128MB', 'autovacuum=off'],
   'scram_iterations=1',
+  'shared_preload_libraries=plpgsql', // otherwise each of thousands of sessions loads it
   ...(withStandby ? replicationSettings : []),
 ];
 

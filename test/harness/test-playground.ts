@@ -16,7 +16,7 @@ export async function startTestPlayground(pool: pg.Pool, options?: PlaygroundOpt
   const playground = await startPlayground(options);
   const finished = async (updateId: number | undefined) => {
     await playground.confirmed(updateId); // it is in the inbox now
-    while (updateId !== undefined && (await isInInbox(pool, updateId))) await sleep(3);
+    while (updateId !== undefined && (await isInInbox(pool, updateId))) await sleep(5);
   };
   return Object.assign(Object.create(playground) as Playground, { finished });
 }
@@ -24,7 +24,11 @@ export async function startTestPlayground(pool: pg.Pool, options?: PlaygroundOpt
 /** A test may shut the database down: then the update is not finished. */
 async function isInInbox(pool: pg.Pool, updateId: number): Promise<boolean> {
   try {
-    const { rowCount } = await pool.query('select from ops.telegram_inbox where update_id = $1', [updateId]);
+    const { rowCount } = await pool.query({
+      name: 'is_in_inbox', // parsed and planned once, for it is asked many times
+      text: 'select from ops.telegram_inbox where update_id = $1',
+      values: [updateId],
+    });
     return rowCount !== 0;
   } catch {
     return true;
