@@ -91,7 +91,7 @@ describe('parseEntry with generated lines', () => {
         const { name, minutes, date, note } = parsed.reading;
         expect({ name, minutes, date, note }, text).toEqual(expected);
       }),
-      { numRuns: 2_500 },
+      { numRuns: 1_000 },
     );
   });
 
@@ -142,7 +142,7 @@ describe('parseEntry with generated lines', () => {
           for (const word of note?.split(/\s+/u) ?? []) expect(kept).toContain(visible(word));
         }
       }),
-      { numRuns: 2_500 },
+      { numRuns: 1_000 },
     );
   });
 
@@ -163,7 +163,7 @@ describe('parseEntry with generated lines', () => {
         if (parsed.kind === 'record') expect(parsed.reading, before + said).toMatchObject({ name: 'run' });
         if (before === 'run ' && parsed.kind === 'record') expect(parsed.reading.note, said).toBeNull();
       }),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     );
   });
 
