@@ -16,7 +16,34 @@ export interface Report<Params, Data, Texts, ViewModel> {
   view(data: Data, texts: Texts): ViewModel | null;
 }
 
-/** The texts that every chart of durations needs. */
+/**
+ * What a chart shows of records: their time, their amounts in the unit of one habit, how many times one habit was done,
+ * or the number of records.
+ */
+export type ChartMeasure = 'time' | 'amount' | 'times' | 'records';
+
+/** The sums of some records. */
+export interface RecordSums {
+  /** Of habits of the kind `time`. */
+  minutes: number;
+  /** In the unit of the habit. Absent: 0. */
+  amount?: number;
+  /** Absent: 0. */
+  records?: number;
+}
+
+/** Returns the value that a chart of the measure shows. */
+export function pickValue({ minutes, amount = 0, records = 0 }: RecordSums, measure: ChartMeasure = 'time'): number {
+  if (measure === 'time') return minutes;
+  return measure === 'records' ? records : amount;
+}
+
+/** Adds the values of a measure. The result has at most three decimals, because of floating point errors. */
+export function sumValues(sums: readonly RecordSums[], measure?: ChartMeasure): number {
+  return Math.round(sums.reduce((total, one) => total + pickValue(one, measure), 0) * 1000) / 1000;
+}
+
+/** The texts that every chart of records needs. */
 export interface ChartTexts {
   /** A BCP 47 tag, for the format of numbers. */
   locale: string;
@@ -28,12 +55,23 @@ export interface ChartTexts {
   inHours: string;
   /** Formats a duration as in the text beside the chart: "2 h 15 min". */
   formatDuration(minutes: number): string;
+  /** Absent: the chart is about time. */
+  counted?: CountedTexts;
 }
 
-/** Durations in the unit of a chart, with its axis. */
-export interface DisplayedDurations {
+/** The texts of a chart that is not about time. */
+export interface CountedTexts {
+  measure: Exclude<ChartMeasure, 'time'>;
+  /** The title of the y axis, with the unit. */
   yTitle: string;
-  /** With at most two decimals. */
+  /** Formats a value as in the text beside the chart: "3 glasses". */
+  format(value: number): string;
+}
+
+/** Values in the unit of a chart, with its axis. */
+export interface DisplayedValues {
+  yTitle: string;
+  /** Durations have at most two decimals, amounts three. */
   values: number[];
   /** The values as in texts: "2 h 15 min". */
   valueLabels: string[];
@@ -41,15 +79,32 @@ export interface DisplayedDurations {
   tickStep?: number;
 }
 
-/** Converts durations to the unit of a chart: hours where the text of the longest one has hours, else minutes. */
-export function convertToDisplayUnit(minutes: number[], texts: ChartTexts): DisplayedDurations {
-  const longest = Math.max(0, ...minutes);
+/** Converts the values of a chart to its unit: hours where the text of the longest duration has hours, else minutes. */
+export function convertToDisplayUnit(values: number[], texts: ChartTexts): DisplayedValues {
+  const highest = Math.max(0, ...values);
+  return texts.counted ? displayCounted(values, highest, texts.counted) : displayDurations(values, highest, texts);
+}
+
+function displayDurations(minutes: number[], longest: number, texts: ChartTexts): DisplayedValues {
   const inHours = longest >= 60;
   return {
     yTitle: inHours ? texts.inHours : texts.inMinutes,
     values: minutes.map((value) => Math.round((inHours ? value / 60 : value) * 100) / 100),
     valueLabels: minutes.map(texts.formatDuration),
     ...(inHours && longest < 300 ? { tickStep: chooseHourStep(longest) } : {}),
+  };
+}
+
+/** Few whole things are counted one by one: half a record is no value. */
+const maxCountedSingly = 6;
+
+function displayCounted(values: number[], highest: number, { yTitle, format }: CountedTexts): DisplayedValues {
+  const isSingle = highest <= maxCountedSingly && values.every(Number.isInteger);
+  return {
+    yTitle,
+    values: values.map((value) => Math.round(value * 1000) / 1000),
+    valueLabels: values.map(format),
+    ...(isSingle ? { tickStep: 1 } : {}),
   };
 }
 

@@ -16,6 +16,7 @@ import {
   heatmapCard,
   heatmapHabitKeyboard,
   heatmapHabitsButton,
+  heatmapRecordsButton,
   localYear,
   parseHeatmapView,
 } from './heatmap-chart.ts';
@@ -60,6 +61,9 @@ export function chartsFeature({ db, charts, heavyRateLimiter, readDay }: ChartsF
       }),
       onPress(heatmapButton, (ctx, values) =>
         show(ctx, 'here', () => heatmapCard(ctx, db, parseHeatmapView(ctx, values))),
+      ),
+      onPress(heatmapRecordsButton, (ctx, { year }) =>
+        show(ctx, 'here', () => heatmapCard(ctx, db, parseHeatmapView(ctx, { habit: 0, year, byRecords: true }))),
       ),
       onPress(heatmapHabitsButton, async (ctx, { year, page }) => {
         const view = parseHeatmapView(ctx, { habit: 0, year });

@@ -12,6 +12,8 @@ test.each<HabitChartView>([
   { by: 'habits', id: 0, unit: 'all', at: null },
   { by: 'categories', id: Number.MAX_SAFE_INTEGER, unit: 'month', at: '2026-11-30' },
   { by: 'habits', id: 7, unit: 'day', at: '1970-01-01' },
+  { by: 'habits', id: 0, unit: 'week', at: null, byRecords: true },
+  { by: 'categories', id: Number.MAX_SAFE_INTEGER, unit: 'month', at: '2026-11-30', byRecords: true },
 ])('the data of a button contains the view %o', (view) => {
   const data = packHabitChart(largestUser, view, 'here');
   expect(Buffer.byteLength(data)).toBeLessThanOrEqual(64);

@@ -12,6 +12,8 @@ export interface HabitChartView {
   unit: PeriodUnit;
   /** A day of the period. Null: the period that is current when the button is pressed. */
   at: Day | null;
+  /** Numbers of records in place of time. One habit has its own measure and ignores it. */
+  byRecords?: boolean;
 }
 
 /** Where a chart is shown: in a new message, or in the pressed one. */
@@ -23,9 +25,10 @@ export const habitChartButton = defineButton('sc', { by: 'text', id: 'id', unit:
 const unitsByLetter: Record<string, PeriodUnit> = { d: 'day', w: 'week', m: 'month', y: 'year', a: 'all' };
 
 /** Packs the callback data of a button that shows the view. */
-export function packHabitChart(owner: number, { by, id, unit, at }: HabitChartView, target: MessageTarget): string {
+export function packHabitChart(owner: number, view: HabitChartView, target: MessageTarget): string {
+  const { by, id, unit, at, byRecords = false } = view;
   return habitChartButton.pack(owner, {
-    by: by.slice(0, 1),
+    by: by.slice(0, 1) + (byRecords ? 'r' : ''),
     id,
     unit: unit.slice(0, 1),
     at: at ?? '',
@@ -39,8 +42,9 @@ export function parseHabitChart(values: { by: string; id: number; unit: string; 
   target: MessageTarget;
 } {
   const { id, unit, at, place } = values;
-  const by = values.by === 'c' ? 'categories' : 'habits';
+  const by = values.by.startsWith('c') ? 'categories' : 'habits';
   const view: HabitChartView = { by, id, unit: parsePeriodUnit(unit), at: parseButtonDay(at) };
+  if (values.by.endsWith('r')) view.byRecords = true;
   return { view, target: parseMessageTarget(place) };
 }
 
@@ -59,12 +63,15 @@ export function parseButtonDay(text: string): Day | null {
   return text === '' ? null : text;
 }
 
-/** Creates the buttons under a chart: earlier and later periods, and the current period of each unit. */
+/**
+ * Creates the buttons under a chart: earlier and later periods, and the current period of each unit.
+ *
+ * @param canSwitch whether there is another view: the numbers of records, or the time
+ */
 export function habitChartKeyboard(
   ctx: TallyContext,
   view: HabitChartView,
-  period: Period,
-  today: Day,
+  { period, today, canSwitch }: { period: Period; today: Day; canSwitch: boolean },
 ): InlineKeyboard {
   const owner = ctx.person.userId;
   const keyboard = new InlineKeyboard();
@@ -74,5 +81,12 @@ export function habitChartKeyboard(
   keyboard.row();
   for (const unit of ['week', 'month', 'year', 'all'] as const)
     keyboard.text(ctx.t(`button-${unit}`), packHabitChart(owner, { ...view, unit, at: null }, 'here'));
-  return keyboard;
+  if (!canSwitch) return keyboard;
+  const other = { ...view, at: period.unit === 'all' ? null : period.first, byRecords: !view.byRecords };
+  return keyboard.row().text(measureButtonLabel(ctx, other.byRecords), packHabitChart(owner, other, 'here'));
+}
+
+/** Returns the label of the button that shows the numbers of records, or the time. */
+export function measureButtonLabel(ctx: TallyContext, byRecords: boolean): string {
+  return ctx.t(byRecords ? 'button-records' : 'button-time');
 }

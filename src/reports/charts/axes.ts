@@ -211,7 +211,9 @@ function buildAxisTitle(title: string | undefined) {
  * else not at all.
  */
 function createValueLabels({ values }: Series, locale: string, texts?: string[]): Plugin {
-  const numbers = values.map((value) => formatChartNumber(value ?? 0, locale, { maximumFractionDigits: 1 }));
+  const numbers = values.map((value) =>
+    value === null ? '' : formatChartNumber(value, locale, { maximumFractionDigits: 1 }),
+  );
   return {
     id: 'valueLabels',
     afterDatasetsDraw(chart) {

@@ -156,8 +156,8 @@ function shade(spec: HeatmapSpec, value: number): string {
   return shadeAt(spec, index === -1 ? spec.bounds.length : index);
 }
 
-function shadeAt(spec: HeatmapSpec, index: number): string {
-  return tint(spec.colour, 0.28 + (0.72 * index) / Math.max(1, spec.bounds.length));
+function shadeAt({ colour, bounds }: HeatmapSpec, index: number): string {
+  return tint(colour, bounds.length === 0 ? 1 : 0.28 + (0.72 * index) / bounds.length);
 }
 
 function drawText(

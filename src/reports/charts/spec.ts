@@ -86,7 +86,7 @@ export interface HeatmapSpec extends CommonSpec {
   monthNames: string[];
   /** From Monday. */
   weekdayNames: string[];
-  /** Upper bounds of the shades, ascending. */
+  /** Upper bounds of the shades, ascending. Empty: there is one shade. */
   bounds: number[];
   /** Texts of the legend: one per bound, and one for values above the last. */
   boundLabels: string[];

@@ -7,19 +7,27 @@ import {
   type TotalByName,
   totalsByName,
   totalsSentBy,
+  type UnitAmount,
 } from '../../db/queries/dashboard/dashboard.ts';
 import { findSettings } from '../../db/queries/people/people.ts';
 import { addDays, type Day, daysBetween } from '../../time/days.ts';
+import { roundAmount } from '../../time/format-amount.ts';
 import { localDate } from '../../time/local-day.ts';
 import { type DaySpan, type PeriodUnit, periodContaining } from '../../time/period.ts';
-import type { Report } from '../report.ts';
+import { inflectUnit } from '../../time/units.ts';
+import { type ChartMeasure, pickValue, type Report } from '../report.ts';
 import { type DayStreak, findDayStreaks } from './day-streaks.ts';
 import { chooseShadeBounds } from './heatmap.ts';
 
 /** A calendar period, a number of days that end today such as `30d`, or two chosen days. */
 export type DashboardPeriod = Exclude<PeriodUnit, 'day'> | `${number}d` | DaySpan;
 
+/** What the charts show: the time of habits, or the numbers of records of all habits. */
+export type DashboardMeasure = Extract<ChartMeasure, 'time' | 'records'>;
+
 export interface DashboardParams extends DashboardFilter {
+  /** Absent: `time`. */
+  measure?: DashboardMeasure;
   period: DashboardPeriod;
   /** The local day of the viewer. For one other person, that person's day is used. */
   today: Day;
@@ -47,12 +55,15 @@ export interface PersonalDashboard {
   days: { active: number; total: number };
   /** Of all time, for the chosen categories. */
   streaks: { current: DayStreak | null; best: DayStreak | null };
-  /** Up to three ascending durations, which separate the shades of the heat map. */
+  /** Up to three ascending values, which separate the shades of the heat map. */
   shadeBounds: number[];
 }
 
 /** The view model of the dashboard page. Minutes have at most two decimals. */
 export interface Dashboard {
+  measure: DashboardMeasure;
+  /** There are records of habits without a duration, which charts of time do not show. */
+  hasUntimed: boolean;
   /** The days on the axis of the charts. */
   span: DaySpan;
   today: Day;
@@ -61,9 +72,12 @@ export interface Dashboard {
   /** Null where the slice may have several people. */
   personal: PersonalDashboard | null;
   figures: { people: ComparedFigure; minutes: ComparedFigure; records: ComparedFigure };
-  /** `[day, people, minutes]` of the days with records, ascending. */
+  /** `[day, people, value]` of the days with records, ascending. The value is minutes, or a number of records. */
   days: [Day, number, number][];
-  /** Longest first. `others` is the total of those that are not in the list. */
+  /**
+   * The highest value first, with the forms of units that follow their amounts. `others` is the total of those that are
+   * not in the list.
+   */
   habits: { list: TotalByName[]; others: TotalByName | null };
   categories: TotalByName[];
   total: { minutes: number; records: number };
@@ -110,18 +124,21 @@ export const dashboard: Report<DashboardParams, DashboardData, void, Dashboard> 
   },
 
   view({ params, totals: { span, days, habits, categories }, now: [now], before, daysWithRecords }) {
+    const { today, weekStart, measure = 'time' } = params;
+    const sorted = [...habits].sort(byValue(measure));
     const compare = (key: 'people' | 'minutes' | 'records') => ({ now: now?.[key] ?? 0, before: before[key] });
-    const others = sumTotals('', habits.slice(maxHabits));
-    const { today, weekStart } = params;
+    const others = nameUnits(sumTotals('', sorted.slice(maxHabits)));
     const visible = visibleSpan(params, span, days);
     return {
+      measure,
+      hasUntimed: habits.some(({ amounts }) => amounts !== undefined),
       span: visible,
       ...{ today, weekStart },
-      personal: daysWithRecords && viewPersonal(daysWithRecords, days, visible, today),
+      personal: daysWithRecords && viewPersonal(daysWithRecords, days, visible, params),
       figures: { people: compare('people'), minutes: compare('minutes'), records: compare('records') },
-      days: days.map(({ day, people, minutes }) => [day, people, minutes]),
-      habits: { list: habits.slice(0, maxHabits), others: others.records > 0 ? others : null },
-      categories,
+      days: days.map((sums) => [sums.day, sums.people, pickValue(sums, measure)]),
+      habits: { list: sorted.slice(0, maxHabits).map(nameUnits), others: others.records > 0 ? others : null },
+      categories: [...categories].sort(byValue(measure)),
       total: sumTotals('', categories),
     };
   },
@@ -141,13 +158,21 @@ async function findToday(db: Executor, { now, defaultTimeZone, today, ...slice }
   return localDate(now, { timeZone: timeZone ?? defaultTimeZone, dayStartHour: dayStartHour ?? 0 });
 }
 
-function viewPersonal(all: Day[], days: ActiveDay[], { first, last }: DaySpan, today: Day): PersonalDashboard {
+function viewPersonal(
+  all: Day[],
+  days: ActiveDay[],
+  { first, last }: DaySpan,
+  { today, measure }: DashboardParams,
+): PersonalDashboard {
   const lastDay = last > today && first <= today ? today : last;
   const active = days.filter(({ day }) => day <= lastDay).length;
   return {
     days: { active, total: daysBetween(first, lastDay) + 1 },
     streaks: findDayStreaks(all, today),
-    shadeBounds: days.length > 0 ? chooseShadeBounds(days.map(({ minutes }) => minutes)) : [],
+    shadeBounds: chooseShadeBounds(
+      days.map((sums) => pickValue(sums, measure)).filter((value) => value > 0),
+      measure,
+    ),
   };
 }
 
@@ -189,9 +214,21 @@ function mergeByName(first: TotalByName[], second: TotalByName[]): TotalByName[]
     const name = other && other.minutes >= total.minutes ? other.name : total.name;
     merged.set(key, other ? sumTotals(name, [other, total]) : total);
   }
-  return [...merged.values()].sort(
-    (a, b) => b.minutes - a.minutes || (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1),
-  );
+  return [...merged.values()].sort(byValue('time'));
+}
+
+/** Compares totals: the highest value first, then by name. */
+function byValue(measure: DashboardMeasure) {
+  return (a: TotalByName, b: TotalByName) =>
+    pickValue(b, measure) - pickValue(a, measure) || (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1);
+}
+
+/** Replaces each unit by its form after the amount: `1 glass`, `3 glasses`, `5 ×` for what was done five times. */
+function nameUnits(total: TotalByName): TotalByName {
+  const { amounts } = total;
+  if (!amounts) return total;
+  const named = amounts.map(({ unit, amount }) => ({ unit: unit === null ? '×' : inflectUnit(unit, amount), amount }));
+  return { ...total, amounts: named };
 }
 
 /**
@@ -217,5 +254,17 @@ function visibleSpan({ period, today }: DashboardParams, span: DaySpan, days: Ac
 /** Adds totals, rounded to two decimals because of floating point errors. */
 function sumTotals(name: string, totals: TotalByName[]): TotalByName {
   const sum = (key: 'minutes' | 'records') => Math.round(totals.reduce((all, one) => all + one[key], 0) * 100) / 100;
-  return { name, minutes: sum('minutes'), records: sum('records') };
+  const amounts = sumAmounts(totals.flatMap((total) => total.amounts ?? []));
+  return { name, minutes: sum('minutes'), records: sum('records'), ...(amounts.length > 0 ? { amounts } : {}) };
+}
+
+/** Adds amounts of the same unit, in the order of the query: by unit. */
+function sumAmounts(all: UnitAmount[]): UnitAmount[] {
+  const sums = new Map<string | undefined, UnitAmount>();
+  for (const { unit, amount } of all) {
+    const key = unit?.toLowerCase();
+    const sum = sums.get(key) ?? { unit, amount: 0 };
+    sums.set(key, { unit: sum.unit, amount: roundAmount(sum.amount + amount) });
+  }
+  return [...sums.entries()].sort(([a = '\uffff'], [b = '\uffff']) => (a < b ? -1 : 1)).map(([, sum]) => sum);
 }

@@ -1,9 +1,10 @@
 import { totalsByDay } from '../../db/queries/habits/totals.ts';
 import { type Day, minutesPerDay } from '../../time/days.ts';
+import { roundAmount } from '../../time/format-amount.ts';
 import type { ChartSpec } from '../charts/spec.ts';
 import { chartStyle, chooseColour } from '../charts/style.ts';
-import type { Report } from '../report.ts';
-import type { DayMinutes } from './trend.ts';
+import { type ChartMeasure, pickValue, type Report } from '../report.ts';
+import type { DaySums } from './trend.ts';
 
 export interface HeatmapParams {
   userId: number;
@@ -23,7 +24,7 @@ export interface HeatmapData {
   today: Day;
   /** 1 (Monday) to 7 (Sunday). */
   weekStart: number;
-  days: DayMinutes[];
+  days: DaySums[];
 }
 
 export interface HeatmapTexts {
@@ -34,10 +35,12 @@ export interface HeatmapTexts {
   monthNames: string[];
   /** Short names from Monday. */
   weekdayNames: string[];
+  /** Absent: the calendar shows time. */
+  measure?: ChartMeasure;
   /** Returns a text of the legend such as "up to 30 min". */
-  upTo(minutes: number): string;
+  upTo(value: number): string;
   /** Returns a text of the legend such as "over 2 h". */
-  over(minutes: number): string;
+  over(value: number): string;
 }
 
 /** Round durations that the bounds of the shades are chosen from. */
@@ -74,11 +77,17 @@ export const heatmap: Report<HeatmapParams, HeatmapData, HeatmapTexts, ChartSpec
   view: viewHeatmap,
 };
 
-/** Builds the calendar. About a quarter of the days with records has each shade. Null for a year without records. */
+/**
+ * Builds the calendar. About a quarter of the days with records has each shade. Null for a year without records, and for
+ * a calendar of time without any.
+ */
 function viewHeatmap(calendar: HeatmapData, texts: HeatmapTexts): ChartSpec | null {
-  const days = calendar.days.filter(({ day, minutes }) => minutes > 0 && day.startsWith(`${calendar.year}-`));
-  if (days.length === 0) return null;
-  const bounds = chooseShadeBounds(days.map(({ minutes }) => minutes));
+  const { measure = 'time' } = texts;
+  const inYear = calendar.days.filter(({ day }) => day.startsWith(`${calendar.year}-`));
+  const days = inYear.map((sums) => ({ day: sums.day, value: pickValue(sums, measure) }));
+  const values = days.flatMap(({ value }) => (value > 0 ? [value] : []));
+  if (days.length === 0 || (values.length === 0 && measure === 'time')) return null;
+  const bounds = chooseShadeBounds(values, measure);
   const { locale, title, subtitle, monthNames, weekdayNames } = texts;
   return {
     kind: 'heatmap',
@@ -90,20 +99,43 @@ function viewHeatmap(calendar: HeatmapData, texts: HeatmapTexts): ChartSpec | nu
     year: calendar.year,
     weekStart: calendar.weekStart,
     lastDay: calendar.today,
-    days: Object.fromEntries(days.map(({ day, minutes }) => [day, minutes])),
+    days: Object.fromEntries(days.flatMap(({ day, value }) => (value > 0 ? [[day, value]] : []))),
     colour: calendar.habitId === null ? chartStyle.accent : chooseColour(calendar.habitId),
     bounds,
-    boundLabels: [...bounds.map((bound) => texts.upTo(bound)), texts.over(bounds.at(-1) ?? 0)],
+    boundLabels: labelShades(bounds, values, texts),
   };
 }
 
-/** Chooses up to three ascending bounds near the quartiles. */
-export function chooseShadeBounds(values: number[]): number[] {
-  const sorted = [...values].sort((a, b) => a - b);
-  const quartiles = [0.25, 0.5, 0.75].map((share) => sorted[Math.floor((sorted.length - 1) * share)] ?? 0);
-  return [...new Set(quartiles.map(roundToBound))];
+/** Returns the legend: a text per bound and one for higher values. A calendar with one shade has one text. */
+function labelShades(bounds: number[], values: number[], { upTo, over }: HeatmapTexts): string[] {
+  const last = bounds.at(-1);
+  return last === undefined ? [upTo(Math.max(0, ...values))] : [...bounds.map((bound) => upTo(bound)), over(last)];
 }
 
-function roundToBound(minutes: number): number {
-  return roundMinutes.reduce((best, bound) => (Math.abs(bound - minutes) < Math.abs(best - minutes) ? bound : best));
+/**
+ * Chooses up to three ascending bounds near the quartiles. Without time, there is a higher value than each of them: none
+ * where all values are the same.
+ *
+ * @param values above 0; empty: there are no bounds
+ */
+export function chooseShadeBounds(values: number[], measure: ChartMeasure = 'time'): number[] {
+  const sorted = [...values].sort((a, b) => a - b);
+  const highest = sorted.at(-1);
+  if (highest === undefined) return [];
+  const quartiles = [0.25, 0.5, 0.75].map((share) => sorted[Math.floor((sorted.length - 1) * share)] ?? 0);
+  if (measure === 'time') return [...new Set(quartiles.map((minutes) => chooseNearest(roundMinutes, minutes)))];
+  return [...new Set(quartiles.map(roundAmountToBound))].filter((bound) => bound < highest);
+}
+
+/** The first digits of round amounts. */
+const roundDigits = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
+
+/** Rounds an amount to one or two digits; a whole one stays whole. */
+function roundAmountToBound(amount: number): number {
+  const power = 10 ** Math.floor(Math.log10(amount));
+  return roundAmount(chooseNearest(roundDigits, amount / power) * power);
+}
+
+function chooseNearest(choices: number[], value: number): number {
+  return choices.reduce((best, choice) => (Math.abs(choice - value) < Math.abs(best - value) ? choice : best));
 }

@@ -10,6 +10,8 @@ test('parses a query string', () => {
     categories: ['Home', 'Sport', 'sport'],
     period: 'year',
   });
+  expect(parse('measure=records')).toEqual({ people: [], categories: [], period: '30d', measure: 'records' });
+  expect(parse('measure=time')).toEqual(parse(''));
   const period = { first: '2026-01-31', last: '2026-02-28' };
   expect(parse('from=2026-01-31&to=2026-02-28')).toMatchObject({ period });
   expect(parse('from=2026-01-31&to=2026-01-31')).toMatchObject({ period: { first: '2026-01-31', last: '2026-01-31' } });
@@ -26,6 +28,7 @@ test.each([
   ['people=7,x', 'peopleInvalid'],
   ['people=-1', 'peopleInvalid'],
   ['people=1e9', 'peopleInvalid'],
+  ['measure=money', 'measureUnknown'],
 ])('refuses %s, in place of showing other data', (search, problem) => {
   expect(parse(search)).toBe(problem);
   expect(isFilterProblem(parse(search))).toBe(true);

@@ -1,6 +1,6 @@
 import type { WebSession } from '../../db/queries/people/web-sessions.ts';
 import { maxNameLength } from '../../db/schema/limits.ts';
-import type { DashboardParams, DashboardPeriod } from '../../reports/views/dashboard.ts';
+import type { DashboardMeasure, DashboardParams, DashboardPeriod } from '../../reports/views/dashboard.ts';
 import { toDay } from '../../time/days.ts';
 import { localDate } from '../../time/local-day.ts';
 import type { DaySpan } from '../../time/period.ts';
@@ -12,9 +12,18 @@ export interface QueryParams {
   /** Names, ascending. Empty: all. */
   categories: string[];
   period: DashboardPeriod;
+  /** Absent: `time`. */
+  measure?: DashboardMeasure;
 }
 
-const filterProblems = ['peopleInvalid', 'periodUnknown', 'rangeIncomplete', 'rangeInvalid', 'rangeReversed'] as const;
+const filterProblems = [
+  'peopleInvalid',
+  'periodUnknown',
+  'rangeIncomplete',
+  'rangeInvalid',
+  'rangeReversed',
+  'measureUnknown',
+] as const;
 /** Why the filters of an address are refused. The page has a text for each. */
 export type FilterProblem = (typeof filterProblems)[number];
 
@@ -24,20 +33,23 @@ const defaultPeriod = '30d';
 const maxSelected = 500;
 
 /**
- * Parses the query string of an address: `people=1,2`, `category=NAME` (repeated for each), and `period=` with one of
- * the list or `from=` and `to=` with days. Returns the problem of an address that cannot be read: other data than the
- * address asks for would be taken for the answer.
+ * Parses the query string of an address: `people=1,2`, `category=NAME` (repeated for each), `measure=time` or
+ * `measure=records`, and `period=` with one of the list or `from=` and `to=` with days. Returns the problem of an
+ * address that cannot be read: other data than the address asks for would be taken for the answer.
  */
 export function parseQueryParams(search: URLSearchParams): QueryParams | FilterProblem {
   const ids = (search.get('people') ?? '').split(',').filter(Boolean);
   if (!ids.every((id) => /^[1-9]\d{0,14}$/.test(id))) return 'peopleInvalid';
   const period = parsePeriod(search);
   if (isFilterProblem(period)) return period;
+  const measure = search.get('measure') ?? 'time';
+  if (measure !== 'time' && measure !== 'records') return 'measureUnknown';
   const names = search.getAll('category').map((name) => name.replaceAll('\0', '').slice(0, maxNameLength));
   return {
     people: [...new Set(ids.map(Number))].sort((a, b) => a - b).slice(0, maxSelected),
     categories: [...new Set(names.filter(Boolean))].sort().slice(0, maxSelected),
     period,
+    ...(measure === 'time' ? {} : { measure }),
   };
 }
 

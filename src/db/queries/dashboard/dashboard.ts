@@ -4,7 +4,7 @@ import { firstRow, rows } from '../query.ts';
 
 /**
  * Sums over people, from `agg_daily`. Days are each person's own, `YYYY-MM-DD`; `from` and `to` are both included.
- * Durations are minutes.
+ * Durations are minutes, of habits of the kind `time`; records are those of all habits.
  */
 
 /** Which rows are counted. The case of names is ignored. */
@@ -32,6 +32,15 @@ export interface TotalByName {
   name: string;
   minutes: number;
   records: number;
+  /** By unit. Absent: all are of the kind `time`. Categories have none. */
+  amounts?: UnitAmount[];
+}
+
+/** The sum of amounts with the same unit, without regard to case. */
+export interface UnitAmount {
+  /** Null: the number of times done, of the kind `check`. */
+  unit: string | null;
+  amount: number;
 }
 
 /** A person as a list shows them. */
@@ -116,29 +125,48 @@ export async function totalsByName(
   from: string,
   to: string,
 ): Promise<{ habits: TotalByName[]; categories: TotalByName[] }> {
-  const totals = await rows<TotalByName & { kind: 'habits' | 'categories' }>(
+  const totals = await rows<TotalRow>(
     exec,
     sql`with totals as (
-      select h.habit_name, c.category_name, t.minutes, t.records
+      select h.habit_name, c.category_name, h.kind, h.unit, t.minutes, t.records, t.amount
       from (
-        select habit_id, category_id, sum(total_duration) as minutes, sum(total_records) as records
+        select habit_id, category_id, sum(total_duration) as minutes, sum(total_records) as records,
+          sum(total_amount) as amount
         from warehouse.agg_daily where record_day between ${from}::date and ${to}::date and ${filterCondition(slice)}
         group by habit_id, category_id
       ) as t
       join warehouse.dim_habits h on h.habit_id = t.habit_id
       join warehouse.dim_category c on c.category_id = t.category_id
+    ), by_unit as (
+      select lower(habit_name) as name, min(unit) as unit, sum(amount)::float8 as amount
+      from totals where kind <> 'time' group by lower(habit_name), lower(unit)
+    ), amounts as (
+      select name, json_agg(json_build_object('unit', unit, 'amount', amount) order by lower(unit)) as amounts
+      from by_unit group by name
+    ), named as (
+      select list, lower(name) as folded_name, (array_agg(name order by minutes desc, name))[1] as name,
+        sum(minutes) as minutes, sum(records) as records
+      from (
+        select 'habits' as list, habit_name as name, minutes, records from totals
+        union all select 'categories', category_name, minutes, records from totals
+      ) as listed
+      group by list, lower(name)
     )
-    select kind, (array_agg(name order by minutes desc, name))[1] as name, sum(minutes)::float8 as minutes,
-      sum(records)::float8 as records
-    from (
-      select 'habits' as kind, habit_name as name, minutes, records from totals
-      union all select 'categories', category_name, minutes, records from totals
-    ) as named
-    group by kind, lower(name) order by sum(minutes) desc, lower(name)`,
+    select n.list, n.name, n.minutes::float8 as minutes, n.records::float8 as records, a.amounts
+    from named n left join amounts a on n.list = 'habits' and a.name = n.folded_name
+    order by n.minutes desc, n.folded_name`,
   );
-  const ofKind = (wanted: string) =>
-    totals.filter(({ kind }) => kind === wanted).map(({ name, minutes, records }) => ({ name, minutes, records }));
-  return { habits: ofKind('habits'), categories: ofKind('categories') };
+  const ofList = (wanted: TotalRow['list']) => totals.filter(({ list }) => list === wanted).map(toTotalByName);
+  return { habits: ofList('habits'), categories: ofList('categories') };
+}
+
+interface TotalRow extends Omit<TotalByName, 'amounts'> {
+  list: 'habits' | 'categories';
+  amounts: UnitAmount[] | null;
+}
+
+function toTotalByName({ name, minutes, records, amounts }: TotalRow): TotalByName {
+  return { name, minutes, records, ...(amounts ? { amounts } : {}) };
 }
 
 /** Returns the people with records and the categories with habits, both by name. */

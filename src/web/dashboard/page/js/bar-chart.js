@@ -3,7 +3,7 @@
 /** @import { BuiltChart } from './chart-card.js' */
 /** @import { Colours } from './chart-theme.js' */
 import { axisStyle, baseOptions, chooseUnit, createTextMeasure, tickSize, tooltipStyle } from './chart-theme.js';
-import { formatDuration } from './format.js';
+import { formatAmounts, formatTotal, formatValue, pickValue } from './measure.js';
 import { cleanName, isolateName, shortenName } from './names.js';
 import { text } from './texts.js';
 
@@ -14,16 +14,20 @@ const maxNameShare = 0.42;
 const maxNameWidth = 240;
 
 /**
- * Builds the chart of the favourite habits: one bar per habit, the longest duration first.
+ * Builds the chart of the favourite habits: one bar per habit, the highest value first.
  * @param {ChartsData} data
  * @param {Colours} colours
  * @returns {BuiltChart<'bar', number[]>}
  */
-export function buildBarChart({ habits: { list } }, colours) {
-  const top = list.slice(0, maxBars);
+export function buildBarChart({ habits, measure, total }, colours) {
+  const top = habits.list.filter((habit) => pickValue(measure, habit) > 0).slice(0, maxBars);
   const names = top.map(({ name }) => cleanName(name));
-  const { divisor, unit } = chooseUnit(top.map(({ minutes }) => minutes));
-  const summary = top.slice(0, 3).map(({ name, minutes }) => `${isolateName(name)} ${formatDuration(minutes)}`);
+  const values = top.map((habit) => pickValue(measure, habit));
+  const { divisor, unit } = chooseUnit(measure, values);
+  const labels = top.map((habit, index) =>
+    [formatValue(measure, values[index] ?? 0), formatAmounts(habit)].filter(Boolean).join(' · '),
+  );
+  const summary = top.slice(0, 3).map(({ name }, index) => `${isolateName(name)} ${labels[index]}`);
   return {
     config: {
       type: 'bar',
@@ -31,27 +35,29 @@ export function buildBarChart({ habits: { list } }, colours) {
         labels: names,
         datasets: [
           {
-            data: top.map(({ minutes }) => minutes / divisor),
+            data: values.map((value) => value / divisor),
             backgroundColor: colours.accent,
             borderRadius: 4,
             maxBarThickness: 26,
           },
         ],
       },
-      options: barOptions(names, divisor, colours),
+      options: barOptions(names, labels, { colours, isWhole: measure === 'records' }),
     },
-    subtitle: unit,
+    title: text('favouriteHabits'),
+    subtitle: measure === 'time' ? unit : text('recordCount', { n: formatTotal(measure, total) }),
     label: `${text('favouriteHabits')}. ${summary.join(', ')}`,
+    isEmpty: top.length === 0,
   };
 }
 
 /**
  * @param {string[]} names
- * @param {number} divisor
- * @param {Colours} colours
+ * @param {string[]} labels the values as texts
+ * @param {{ colours: Colours, isWhole: boolean }} style
  * @returns {ChartOptions<'bar'>}
  */
-function barOptions(names, divisor, colours) {
+function barOptions(names, labels, { colours, isWhole }) {
   const { border, grid, ticks } = axisStyle(colours);
   const measure = createTextMeasure(tickSize);
   return {
@@ -61,11 +67,11 @@ function barOptions(names, divisor, colours) {
       legend: { display: false },
       tooltip: {
         ...tooltipStyle(colours),
-        callbacks: { label: ({ parsed }) => formatDuration((parsed.x ?? 0) * divisor) },
+        callbacks: { label: ({ dataIndex }) => labels[dataIndex] ?? '' },
       },
     },
     scales: {
-      x: { beginAtZero: true, border, grid, ticks: { ...ticks, maxTicksLimit: 6 } },
+      x: { beginAtZero: true, border, grid, ticks: { ...ticks, precision: isWhole ? 0 : undefined, maxTicksLimit: 6 } },
       y: {
         border,
         grid: { display: false },

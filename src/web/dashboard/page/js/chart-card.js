@@ -5,12 +5,15 @@
 import { buildTable } from './chart-tables.js';
 import { find } from './dom.js';
 import { addTableToggle, drawTable } from './tables.js';
+import { text } from './texts.js';
 
 /**
- * A chart, the text below its title, and the text that a screen reader says.
+ * A chart with its title, the text below it, and the text that a screen reader says. An empty chart is not shown.
  * @template {ChartType} Type
  * @template Data
- * @typedef {{ config: ChartConfiguration<Type, Data, string>, subtitle: string, label: string }} BuiltChart
+ * @typedef {{
+ *   config: ChartConfiguration<Type, Data, string>, title: string, subtitle: string, label: string, isEmpty: boolean
+ * }} BuiltChart
  */
 
 /**
@@ -30,6 +33,7 @@ import { addTableToggle, drawTable } from './tables.js';
 export function createChartCard(root, kind, build) {
   const card = find(root, `[data-chart=${kind}]`, HTMLElement);
   const canvas = find(card, 'canvas', HTMLCanvasElement);
+  const title = find(card, 'h2', HTMLElement);
   const subtitle = find(card, '.subtitle', HTMLElement);
   const emptyNote = find(card, '.empty', HTMLElement);
   const table = find(card, '.table', HTMLElement);
@@ -43,10 +47,12 @@ export function createChartCard(root, kind, build) {
   return {
     draw(data, colours) {
       current = data;
-      const isEmpty = data.total.records === 0;
       const built = build(data, colours);
+      const { isEmpty } = built;
+      title.textContent = built.title;
       subtitle.textContent = isEmpty ? '' : built.subtitle;
       emptyNote.hidden = !isEmpty;
+      emptyNote.textContent = text(data.total.records === 0 ? 'empty' : 'noTime');
       canvas.hidden = isEmpty;
       canvas.setAttribute('aria-label', built.label);
       drawCanvas(built.config);

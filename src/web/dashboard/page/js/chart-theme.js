@@ -1,3 +1,4 @@
+/** @import { Measure } from './measure.js' */
 import { text } from './texts.js';
 
 /** From this many minutes on, a chart shows hours. */
@@ -85,11 +86,14 @@ export function axisStyle(colours) {
 }
 
 /**
- * Chooses the unit of a chart: minutes, or hours when a value is large. The chart divides its values by `divisor`.
- * @param {number[]} minutes
+ * Chooses the unit of a chart: minutes, or hours when a value is large; records have none. The chart divides its values
+ * by `divisor`.
+ * @param {Measure} measure
+ * @param {number[]} values
  */
-export function chooseUnit(minutes) {
-  const isLarge = Math.max(0, ...minutes) >= hoursFrom;
+export function chooseUnit(measure, values) {
+  if (measure === 'records') return { divisor: 1, unit: '' };
+  const isLarge = Math.max(0, ...values) >= hoursFrom;
   return { divisor: isLarge ? 60 : 1, unit: text(isLarge ? 'inHours' : 'inMinutes') };
 }
 

@@ -7,7 +7,7 @@ import { text } from './texts.js';
 import { defaultPeriod, formatUrlState } from './url-state.js';
 
 /**
- * Creates the filters of the charts: people, period and categories.
+ * Creates the filters of the charts: people, period and categories, and the switch between time and records.
  * @param {HTMLElement} root
  * @param {(change: Partial<UrlState>) => void} onChange
  */
@@ -23,6 +23,7 @@ export function createFilters(root, onChange) {
     onChange: (names) => onChange({ categories: names.sort() }),
   });
   const period = createPeriodFilter(root, onChange);
+  const measures = createMeasureSwitch(root, (measure) => onChange({ measure }));
   const reset = find(root, '#reset', HTMLButtonElement);
   reset.addEventListener('click', () => {
     onChange({ people: [], categories: [], period: defaultPeriod, from: '', to: '' });
@@ -38,7 +39,8 @@ export function createFilters(root, onChange) {
       people.select(state.people.map(String));
       categories.select(state.categories);
       period.draw(state);
-      reset.hidden = formatUrlState({ ...state, tab: '' }) === '';
+      measures.draw(state.measure);
+      reset.hidden = formatUrlState({ ...state, measure: 'time', tab: '' }) === '';
     },
     /**
      * Marks the days of the range as wrong, or as right.
@@ -67,6 +69,22 @@ function labelPerson({ name, detail }) {
  */
 function setDay(input, day) {
   if (input.value !== day) input.value = day;
+}
+
+/**
+ * Creates the switch between the time of habits and the numbers of records.
+ * @param {HTMLElement} root
+ * @param {(measure: string) => void} onChange
+ */
+function createMeasureSwitch(root, onChange) {
+  const choices = [...root.querySelectorAll('#measure input')].filter((node) => node instanceof HTMLInputElement);
+  for (const choice of choices) choice.addEventListener('change', () => onChange(choice.value));
+  return {
+    /** @param {string} measure */
+    draw(measure) {
+      for (const choice of choices) choice.checked = choice.value === measure;
+    },
+  };
 }
 
 /**

@@ -11,6 +11,7 @@ const dayMs = 86_400_000;
 const numberFormat = (options) => new Intl.NumberFormat(language, options);
 const integers = numberFormat({ maximumFractionDigits: 0 });
 const decimals = numberFormat({ maximumFractionDigits: 2 });
+const amounts = numberFormat({ maximumFractionDigits: 3 });
 const signedNumbers = numberFormat({ maximumFractionDigits: 1, signDisplay: 'exceptZero' });
 const percents = numberFormat({ style: 'percent', maximumFractionDigits: 1 });
 const tenths = numberFormat({ maximumFractionDigits: 1 });
@@ -19,6 +20,8 @@ const tenths = numberFormat({ maximumFractionDigits: 1 });
 export const formatInteger = (value) => integers.format(value);
 /** @param {number} value */
 export const formatNumber = (value) => decimals.format(value);
+/** @param {number} value */
+export const formatAmount = (value) => amounts.format(value);
 /** @param {number} share 0 to 1 */
 export const formatPercent = (share) => percents.format(share);
 /** @param {number} value */

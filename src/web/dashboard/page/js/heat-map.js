@@ -1,10 +1,10 @@
 /** @import { ChartsData } from '../../page-data.ts' */
 /** @import { ChartCard } from './chart-card.js' */
+/** @import { Measure } from './measure.js' */
 import { buildTable } from './chart-tables.js';
 import { element, find } from './dom.js';
 import {
   formatDay,
-  formatDuration,
   formatInteger,
   formatMonthName,
   formatShortWeekday,
@@ -12,6 +12,7 @@ import {
   toDayNumber,
   toIsoDay,
 } from './format.js';
+import { formatValue } from './measure.js';
 import { addTableToggle, drawTable } from './tables.js';
 import { text } from './texts.js';
 
@@ -28,12 +29,12 @@ const monthWidth = 44;
  * The days that are shown. `start` is the first day of the first week, and `weeksPerMonthName` the number of weeks that
  * the name of a month covers.
  * @typedef {{
- *   minutesByDay: ReadonlyMap<number, number>, first: number, last: number, start: number, weeksPerMonthName: number
+ *   valueByDay: ReadonlyMap<number, number>, first: number, last: number, start: number, weeksPerMonthName: number
  * }} Calendar
  */
 
 /**
- * Creates the card of the heat map: one column per week, one field per day, darker for a longer duration.
+ * Creates the card of the heat map: one column per week, one field per day, darker for a higher value.
  * @param {HTMLElement} root contains `[data-chart=activity]`
  * @returns {ChartCard}
  */
@@ -59,7 +60,7 @@ export function createHeatMapCard(root) {
     grid.replaceChildren(
       ...createMonthNames(calendar),
       ...createWeekdayNames(calendar),
-      ...createDays(calendar, shadeBounds),
+      ...createDays(calendar, shadeBounds, current.measure),
     );
     find(card, '.shades', HTMLElement).replaceChildren(...createShades(shadeBounds.length + 1));
   }
@@ -87,8 +88,8 @@ function createCalendar({ days, span, weekStart }, width) {
   const first = Math.max(toDayNumber(span.first), lastWeek - 7 * (weeksThatFit - 1));
   const start = startOfWeek(first, weekStart);
   const weekWidth = Math.min(maxWeekWidth, width / ((lastWeek - start) / 7 + 1));
-  const minutesByDay = new Map(days.map(([day, , minutes]) => [toDayNumber(day), minutes]));
-  return { minutesByDay, first, last, start, weeksPerMonthName: Math.ceil(monthWidth / weekWidth) };
+  const valueByDay = new Map(days.map(([day, , value]) => [toDayNumber(day), value]));
+  return { valueByDay, first, last, start, weeksPerMonthName: Math.ceil(monthWidth / weekWidth) };
 }
 
 /**
@@ -126,13 +127,14 @@ function createWeekdayNames({ start }) {
 /**
  * @param {Calendar} calendar
  * @param {number[]} bounds
+ * @param {Measure} measure
  */
-function createDays({ minutesByDay, first, last, start }, bounds) {
+function createDays({ valueByDay, first, last, start }, bounds, measure) {
   const fields = [];
   for (let day = first; day <= last; day += 1) {
-    const minutes = minutesByDay.get(day) ?? 0;
-    const field = element('span', '', `day shade-${chooseShade(minutes, bounds)}`);
-    field.title = text('dayTotal', { day: formatDay(day), duration: formatDuration(minutes) });
+    const value = valueByDay.get(day);
+    const field = element('span', '', `day shade-${value === undefined ? 0 : chooseShade(value, bounds)}`);
+    field.title = text('dayTotal', { day: formatDay(day), value: formatValue(measure, value ?? 0) });
     fields.push(place(field, Math.floor((day - start) / 7) + 2, ((day - start) % 7) + 2));
   }
   return fields;
@@ -150,12 +152,12 @@ function place(node, column, row) {
 }
 
 /**
- * Returns the shade of a day: 0 without records, else 1 to 4.
- * @param {number} minutes
+ * Returns the shade of a day with records: 1 to 4. One whose records have no time has the lightest.
+ * @param {number} value
  * @param {number[]} bounds ascending
  */
-function chooseShade(minutes, bounds) {
-  return minutes === 0 ? 0 : 1 + bounds.filter((bound) => minutes > bound).length;
+function chooseShade(value, bounds) {
+  return 1 + bounds.filter((bound) => value > bound).length;
 }
 
 /** @param {number} count of shades with records */

@@ -4,15 +4,8 @@
 /** @import { Colours } from './chart-theme.js' */
 /** @import { Point, Series } from './time-series.js' */
 import { axisStyle, baseOptions, chooseUnit, tooltipStyle } from './chart-theme.js';
-import {
-  formatDay,
-  formatDuration,
-  formatMonth,
-  formatNumber,
-  formatShortDay,
-  formatYear,
-  toDayNumber,
-} from './format.js';
+import { formatDay, formatMonth, formatNumber, formatShortDay, formatYear, toDayNumber } from './format.js';
+import { formatTotal, formatValue, pickValue } from './measure.js';
 import { text } from './texts.js';
 import { axisTicks, fillGaps, movingAverage } from './time-series.js';
 
@@ -29,39 +22,41 @@ const tickWidth = 75;
  */
 
 /**
- * Builds the chart of active people per day, or of the total duration per day.
+ * Builds the chart of active people per day, or of the total duration or the records per day.
  * @param {ChartsData} data
  * @param {'people' | 'minutes'} kind
  * @param {Colours} colours
  * @returns {BuiltChart<'line', Point[]>}
  */
-export function buildLineChart({ days, span, total }, kind, colours) {
-  const isDuration = kind === 'minutes';
-  const values = days.map(([day, people, minutes]) => ({
-    day: toDayNumber(day),
-    value: isDuration ? minutes : people,
-  }));
-  const { divisor, unit } = isDuration ? chooseUnit(values.map(({ value }) => value)) : { divisor: 1, unit: '' };
+export function buildLineChart({ days, span, total, measure }, kind, colours) {
+  const isPeople = kind === 'people';
+  const values = days.map(([day, people, value]) => ({ day: toDayNumber(day), value: isPeople ? people : value }));
+  const { divisor, unit } = chooseUnit(
+    isPeople ? 'records' : measure,
+    values.map(({ value }) => value),
+  );
   /** @type {Line} */
   const line = {
     series: values.map(({ day, value }) => [day, value / divisor]),
     first: toDayNumber(span.first),
     last: toDayNumber(span.last),
-    format: (value) => (isDuration ? formatDuration(value * divisor) : formatNumber(value)),
+    format: (value) => (isPeople ? formatNumber(value) : formatValue(measure, value * divisor)),
   };
   const hasAverage = line.last - line.first >= averageFrom;
   const spanText = `${formatDay(line.first)} – ${formatDay(line.last)}`;
-  const totalText = text('total', { total: formatDuration(total.minutes) });
-  const summary = isDuration ? `${totalText} · ${unit}` : spanText;
-  const title = text(isDuration ? 'totalDuration' : 'activePeople');
+  const totalText = text('total', { total: formatTotal(measure, total) });
+  const summary = isPeople ? spanText : [totalText, unit].filter(Boolean).join(' · ');
+  const title = text(isPeople ? 'activePeople' : measure === 'time' ? 'totalDuration' : 'records');
   return {
     config: {
       type: 'line',
       data: { datasets: hasAverage ? averagedDatasets(line, colours) : plainDatasets(line, colours) },
-      options: lineOptions(line, isDuration, colours),
+      options: lineOptions(line, !isPeople && measure === 'time', colours),
     },
+    title,
     subtitle: hasAverage ? `${summary} · ${text('movingAverage')}` : summary,
     label: `${title}, ${spanText}. ${describePeak(line)}`,
+    isEmpty: isPeople ? days.length === 0 : pickValue(measure, total) === 0,
   };
 }
 

@@ -20,6 +20,7 @@ const jobsSection = find(document, '#jobs', HTMLElement);
 const kpis = find(document, '#kpis', HTMLElement);
 const status = find(document, '#live', HTMLElement);
 const refused = find(document, '#refused', HTMLElement);
+const untimedNote = find(document, '#untimed', HTMLElement);
 let state = parseUrlState(location.search);
 
 const charts = createCharts(chartsSection);
@@ -32,6 +33,7 @@ const liveUpdates = createLiveUpdates({
     view(data) {
       drawRefusal(null);
       showFor(data.personal !== null);
+      untimedNote.hidden = data.measure !== 'time' || !data.hasUntimed;
       drawKpis(kpis, data);
       charts.draw(data);
       // Tests wait for the first event.
@@ -106,15 +108,16 @@ function drawRefusal(problem) {
   refused.textContent = problem ? text('refused', { problem: describeProblem(problem) }) : '';
   refused.hidden = problem === null;
   kpis.hidden = problem !== null;
+  if (problem) untimedNote.hidden = true;
   find(chartsSection, '.grid', HTMLElement).hidden = problem !== null;
   filters.markRange(problem?.startsWith('range') ?? false);
 }
 
 /** @param {FilterProblem} problem */
 function describeProblem(problem) {
-  const { from, to, period } = state;
+  const { from, to, period, measure } = state;
   const formatDate = (/** @type {string} */ day) => (problem === 'rangeReversed' ? formatSpan(day, day) : day);
-  return text(problem, { from: formatDate(from), to: formatDate(to), period });
+  return text(problem, { from: formatDate(from), to: formatDate(to), period, measure });
 }
 
 /** @param {ConnectionState} connection */
