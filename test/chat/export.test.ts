@@ -12,6 +12,8 @@ import { test as chat, labelsOf, textOf } from '../harness/chat.ts';
 import { readRows, readSentFiles, readWorkbook } from '../harness/files.ts';
 import { createTestBot } from '../harness/test-bot.ts';
 import { seed } from '../reports/seed.ts';
+import { amountsOf } from './amounts.ts';
+import { recordsOf } from './records.ts';
 
 /** With a data folder of the test's own, to look for temporary files. */
 const test = chat.extend<{ dataDir: string; settings: Record<string, string> }>({
@@ -106,6 +108,68 @@ test('a CSV contains no formula, and its headers are in the language of the pers
   expect(readRows(book, 'По привычкам')[0]).toEqual(['Привычка', 'Записей', 'Длительность (мин)', 'Длительность (ч)']);
   expect(readRows(book, 'По месяцам').at(-1)?.slice(0, 3)).toEqual(['Всего', 2, 135.5]);
   expect(temporaryFiles(dataDir)).toEqual([]);
+});
+
+test('records of all kinds have amounts and units after the duration, in both languages', async ({
+  anna,
+  maria,
+  world,
+  db,
+}) => {
+  await recordsOf(db, anna.id, [['Running', new Date('2024-03-01'), 45]]);
+  await amountsOf(db, anna.id, [
+    ['Water', 'glasses', new Date('2024-03-01'), 2.125],
+    ['Water', 'glasses', new Date('2024-04-01'), 3],
+    ['Vitamins', null, new Date('2024-04-02'), 1],
+  ]);
+  await anna.says('/alldata');
+  const book = await readWorkbook((await readSentFiles(world.playground, await anna.taps('Excel')))[0]);
+  expect(readRows(book, 'Records')).toEqual([
+    ['Date', 'Habit', 'Category', 'Duration (min)', 'Amount', 'Unit', 'Note'],
+    [new Date('2024-03-01'), 'Running', 'Games', 45],
+    [new Date('2024-03-01'), 'Water', 'Body', 0, 2.125, 'glasses'],
+    [new Date('2024-04-01'), 'Water', 'Body', 0, 3, 'glasses'],
+    [new Date('2024-04-02'), 'Vitamins', 'Body', 0, 1],
+  ]);
+  const sheet = book.getWorksheet('Records');
+  expect([sheet?.autoFilter, sheet?.getCell('E3').numFmt, sheet?.getCell('E4').numFmt]).toEqual([
+    'A1:G5',
+    '#,##0.###',
+    '#,##0',
+  ]);
+  expect(readRows(book, 'By habit')).toEqual([
+    ['Habit', 'Records', 'Duration (min)', 'Duration (h)', 'Amount', 'Unit'],
+    ['Running', 1, 45, 0.75],
+    ['Water', 2, 0, 0, 5.125, 'glasses'],
+    ['Vitamins', 1, 0, 0, 1],
+    ['Total', 4, 45, 0.75],
+  ]);
+  expect(readRows(book, 'By month').slice(1)).toEqual([
+    [new Date('2024-03-01'), 2, 45, 0.75],
+    [new Date('2024-04-01'), 2, 0, 0],
+    ['Total', 4, 45, 0.75],
+  ]);
+  expect(readRows(book, 'By category').slice(1)).toEqual([
+    ['Games', 1, 45, 0.75],
+    ['Body', 3, 0, 0],
+    ['Total', 4, 45, 0.75],
+  ]);
+  await anna.says('/mydata');
+  const own = await readWorkbook((await readSentFiles(world.playground, anna.messages())).at(-1));
+  const column = (name: string, header: string) => {
+    const [head = [], ...rows] = readRows(own, name);
+    return rows.map((row) => row[head.indexOf(header)]);
+  };
+  expect(column('Habits', 'unit')).toContain('glasses');
+  expect(column('Records', 'amount')).toEqual([undefined, 2.125, 3, 1]);
+
+  await amountsOf(db, maria.id, [['Вода', 'стаканы', new Date('2024-03-01'), 2.125]]);
+  await maria.says('/alldata');
+  const [file] = await readSentFiles(world.playground, await maria.taps('CSV'));
+  expect(file?.bytes.toString()).toBe(
+    '\ufeffДата;Привычка;Категория;Длительность (мин);Количество;Единица;Заметка\r\n' +
+      '2024-03-01;Вода;Body;0;2,125;стаканы;\r\n',
+  );
 });
 
 test('/export without records reports that there are none, and Cancel sends no file', async ({ anna, world }) => {

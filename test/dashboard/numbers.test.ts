@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { addDays } from '../../src/time/days.ts';
+import { amountsOf, type RecordedAmount } from '../chat/amounts.ts';
 import { recordsOf } from '../chat/records.ts';
 import { table } from '../db/warehouse.ts';
 import { test, textOf } from '../harness/chat.ts';
@@ -65,6 +66,96 @@ test('chat, dashboard, workbook and SQL give the same numbers', async ({ anna, b
   const people = await (await admin.stream(`?from=${year}&to=${addDays(today, 1)}&people=${ben.id}`)).view();
   expect(people.total).toEqual(view.total);
   expect(people.days).toEqual(view.days);
+});
+
+/** Returns random amounts of this year so far, of habits that are counted or done. The same seed gives the same ones. */
+function randomAmounts(count: number, seed: number): RecordedAmount[] {
+  const units: [string, string | null][] = [
+    ['Water', 'glasses'],
+    ['Running distance', 'km'],
+    ['Vitamins', null],
+  ];
+  return randomRecords(count, seed).map(([, day, quarters], index): RecordedAmount => {
+    const [habit, unit] = units[index % units.length] ?? ['Water', 'glasses'];
+    return [habit, unit, day, unit === null ? 1 : quarters / 8];
+  });
+}
+
+test('chat, dashboard, workbook and SQL give the same numbers of habits of all kinds', async ({
+  anna,
+  ben,
+  world,
+  db,
+}) => {
+  await recordsOf(db, ben.id, randomRecords(40, ben.id));
+  await amountsOf(db, ben.id, randomAmounts(60, ben.id));
+  await amountsOf(db, anna.id, [
+    ['Water', 'ml', 0, 500],
+    ['water', 'ml', 1, 250.125],
+  ]);
+  const byTime = await (await (await logIn(ben)).stream('?period=year')).view();
+  const byRecords = await (await (await logIn(ben)).stream('?period=year&measure=records')).view();
+  expect([byTime.measure, byRecords.measure, byTime.hasUntimed]).toEqual(['time', 'records', true]);
+  expect(byRecords.total).toEqual(byTime.total);
+
+  const summary = textOf(await ben.says('/year'));
+  expect(minutesIn(summary)).toBe(byTime.total.minutes);
+  await ben.says('/alldata');
+  const [file] = await readSentFiles(world.playground, await ben.taps('Excel'));
+  const book = await readWorkbook(file);
+  const sheet = readRows(book, 'Records').slice(1);
+  expect(sheet).toHaveLength(byTime.total.records);
+  expect(sum(sheet.map((row) => Number(row[3])))).toBe(byTime.total.minutes);
+  const inYear = `user_id = ${ben.id} and record_day >= '${today.slice(0, 4)}-01-01'`;
+  const rows = await table(
+    db,
+    `select habit_name, kind, unit, sum(total_duration)::float8 as minutes, sum(total_amount)::float8 as amount,
+      sum(total_records)::int as records
+    from warehouse.daily_view where ${inYear} group by 1, 2, 3`,
+  );
+  const byHabit = byRecords.habits.list;
+  expect(byHabit.map(({ records }) => records)).toEqual(byHabit.map(({ records }) => records).sort((a, b) => b - a));
+  expect(rows.filter(([, kind]) => kind !== 'time')).toHaveLength(3);
+  for (const [habit, kind, unit, minutes, amount, records] of rows as [string, string, string | null, ...number[]][]) {
+    const shown = byHabit.find(({ name }) => name.toLowerCase() === habit.toLowerCase());
+    const inSheet = sheet.filter((row) => row[1] === habit);
+    if (kind === 'time') {
+      expect(inSheet.every((row) => row[4] === undefined && row[5] === undefined)).toBe(true);
+      continue;
+    }
+    expect(minutes).toBe(0);
+    expect(shown, habit).toEqual({ name: habit, minutes, records, amounts: [{ unit: unit ?? '×', amount }] });
+    const amounts = inSheet.map((row) => Number(row[4]));
+    expect(Math.round(amounts.reduce((all, one) => all + one * 1000, 0)) / 1000).toBe(amount);
+    expect(readRows(book, 'By habit').find((row) => row[0] === habit)).toEqual([
+      habit,
+      records,
+      0,
+      0,
+      amount,
+      ...(unit === null ? [] : [unit]),
+    ]);
+    expect(summary).toContain(
+      unit === null ? `${habit} — ${amount} times` : `${habit} — ${amount?.toLocaleString('en')} ${unit}`,
+    );
+  }
+  const days = `select record_day::text, 1 as people, sum(total_records)::int from warehouse.daily_view where ${inYear}
+    group by 1 order by 1`;
+  expect(byRecords.days).toEqual(await table(db, days));
+  expect(byTime.days.map(([day]) => day)).toEqual(byRecords.days.map(([day]) => day));
+
+  const everybody = await (await (await logIn(anna)).stream('?period=all')).view();
+  const water = everybody.habits.list.find(({ name }) => name.toLowerCase() === 'water');
+  const [glasses] = await table(
+    db,
+    `select sum(total_amount)::float8 from warehouse.habit_view where user_id = ${ben.id} and habit_name = 'Water'`,
+  );
+  expect(water?.amounts).toEqual([
+    { unit: 'glasses', amount: glasses?.[0] },
+    { unit: 'ml', amount: 750.125 },
+  ]);
+  const [active] = everybody.days.slice(-1);
+  expect(active?.[1]).toBe(everybody.figures.people.now);
 });
 
 test('a change of a recent or an old record reaches the charts of every instance', async ({ ben, world, db }) => {

@@ -136,6 +136,7 @@ function recordLabels({ t }: TallyContext): RecordLabels {
     category: t('column-category'),
     duration: t('column-duration'),
     hours: t('column-hours'),
+    amounts: { amount: t('column-amount'), unit: t('column-unit') },
     note: t('column-note'),
     month: t('column-month'),
     records: t('column-records'),

@@ -102,7 +102,7 @@ function parseDate(text: string, column: PersonalColumn | undefined): Date | nul
 const formats = { date: 'yyyy-mm-dd', instant: 'yyyy-mm-dd hh:mm:ss' };
 
 function columnFormat({ type }: PersonalColumn): Column['format'] {
-  if (type === 'number') return (cell) => (Number.isInteger(cell) ? '0' : '0.##');
+  if (type === 'number') return (cell) => (Number.isInteger(cell) ? '0' : '0.###');
   return type === 'other' ? undefined : formats[type];
 }
 

@@ -8,6 +8,7 @@ import type { RecordExportRow } from '../../db/queries/habits/export.ts';
 import { removeDirectionControls } from '../../lib/bidi.ts';
 import type { Language } from '../../time/language.ts';
 import { createRecordCsv } from './record-csv.ts';
+import type { RecordLabels } from './record-workbook.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'tally-csv-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -29,9 +30,9 @@ const labels = {
 };
 const lineBreaks = ['\n', '\r', '\r\n', '\v', '\f', '\u0085', '\u2028', '\u2029'];
 
-async function write(language: Language, rows: RecordExportRow[]): Promise<string> {
+async function write(language: Language, rows: RecordExportRow[], headers: RecordLabels = labels): Promise<string> {
   const path = join(dir, 'records.csv');
-  const file = createRecordCsv(path, labels, language);
+  const file = createRecordCsv(path, headers, language);
   for (const row of rows) file.addRow(row);
   await file.close();
   return readFileSync(path, 'utf8');
@@ -70,6 +71,19 @@ describe('a CSV of records', () => {
       '2026-11-22;Reading;Study;1440;',
       '',
     ]);
+  });
+
+  test('has amounts and units after the duration where there are other kinds', async () => {
+    const headers = { ...labels, amounts: { amount: 'Amount', unit: 'Unit' } };
+    const rows = [row('a'), { ...row(null, 0), amount: 2.125, unit: '=km' }, { ...row('b', 0), amount: 1 }];
+    expect((await write('en', rows, headers)).split('\r\n')).toEqual([
+      '\uFEFFDate,Habit,Category,Duration (min),Amount,Unit,Note',
+      '2026-11-22,Reading,Study,90.5,,,a',
+      "2026-11-22,Reading,Study,0,2.125,'=km,",
+      '2026-11-22,Reading,Study,0,1,,b',
+      '',
+    ]);
+    expect(await write('ru', rows, headers)).toContain(";0;2,125;'=km;\r\n");
   });
 
   test('removes an override of the direction, and still neutralises the formula behind it', async () => {

@@ -4,7 +4,7 @@ import { finished } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import { removeDirectionControls } from '../../lib/bidi.ts';
 import type { Language } from '../../time/language.ts';
-import type { RecordFile, RecordLabels } from './record-workbook.ts';
+import { amountCells, type RecordFile, type RecordLabels } from './record-workbook.ts';
 
 /** Everything that some program takes for the end of a line. */
 const lineBreak = /[\n\v\f\r\u0085\u2028\u2029]/;
@@ -38,9 +38,14 @@ export function createRecordCsv(path: string, labels: RecordLabels, language: La
   rows.pipe(file);
   const failed = once(file, 'error').then(([error]) => Promise.reject(error as Error));
   failed.catch(() => undefined); // the next `drain` or `close` throws it
-  rows.write([labels.date, labels.habit, labels.category, labels.duration, labels.note]);
+  const { amounts } = labels;
+  const amountHeaders = amounts ? [amounts.amount, amounts.unit] : [];
+  rows.write([labels.date, labels.habit, labels.category, labels.duration, ...amountHeaders, labels.note]);
   return {
-    addRow: ({ date, habit, category, minutes, note }) => void rows.write([date, habit, category, minutes, note]),
+    addRow(row) {
+      const { date, habit, category, minutes, note } = row;
+      rows.write([date, habit, category, minutes, ...amountCells(row, labels), note]);
+    },
     drain: async () => void (rows.writableNeedDrain && (await Promise.race([once(rows, 'drain'), failed]))),
     bytesWritten: () => file.bytesWritten,
     destroy: () => void file.destroy(),

@@ -1,6 +1,11 @@
 import { unlink } from 'node:fs/promises';
 import type { Db } from '../../db/client.ts';
-import { countRecordsByYear, type RecordExportRow, streamRecords } from '../../db/queries/habits/export.ts';
+import {
+  countRecordsByYear,
+  hasOtherKinds,
+  type RecordExportRow,
+  streamRecords,
+} from '../../db/queries/habits/export.ts';
 import type { Day } from '../../time/days.ts';
 import type { Language } from '../../time/language.ts';
 import {
@@ -34,7 +39,8 @@ export interface RecordsOptions {
 /** All records of a person in one file. Where that would be too large, there is one file a year, or several. */
 export const recordsExport: ExportDefinition<RecordsOptions> = {
   fileName: ({ name, date }) => formatFileName(name, date),
-  async write(db, options, target) {
+  async write(db, request, target) {
+    const options = await chooseColumns(db, request);
     const whole = await writeOneFile(db, options, target);
     if (whole) return { ...whole, split: false };
     const files: WrittenFile[] = [];
@@ -49,6 +55,12 @@ export const recordsExport: ExportDefinition<RecordsOptions> = {
     return { files, rows, split: true };
   },
 };
+
+/** Removes the columns of amounts where all habits of the person are of the kind `time`. */
+async function chooseColumns(db: Db, options: RecordsOptions): Promise<RecordsOptions> {
+  if (await hasOtherKinds(db, options.userId)) return options;
+  return { ...options, labels: { ...options.labels, amounts: undefined } };
+}
 
 type WrittenPart = Omit<WrittenExport, 'split'>;
 

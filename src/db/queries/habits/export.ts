@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db, Executor } from '../../client.ts';
-import { firstRow, rows } from '../query.ts';
+import { rows } from '../query.ts';
 import { streamRows } from '../streams.ts';
 
 /** A record in an export. */
@@ -33,13 +33,17 @@ export function streamRecords(db: Db, userId: number, year: number | null = null
   );
 }
 
-/** Returns whether the person has a habit that is not of the kind `time`: its records have amounts. */
-export async function hasOtherKinds(exec: Executor, userId: number): Promise<boolean> {
-  const row = await firstRow<{ found: boolean }>(
-    exec,
-    sql`select exists (select from warehouse.dim_habits where user_id = ${userId} and kind <> 'time') as found`,
+/**
+ * Returns whether the person has a habit that is not of the kind `time`: its records have amounts. A failure is that of
+ * the connection, with its code, as for {@link streamRecords}.
+ */
+export async function hasOtherKinds(db: Db, userId: number): Promise<boolean> {
+  const others = streamRows(
+    db,
+    sql`select habit_id from warehouse.dim_habits where user_id = ${userId} and kind <> 'time' limit 1`,
   );
-  return row?.found ?? false;
+  for await (const _ of others) return true;
+  return false;
 }
 
 /** Returns one row per year in which the person has records, with their number, oldest first. */
