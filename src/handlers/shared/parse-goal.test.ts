@@ -134,7 +134,7 @@ describe('parseGoal', () => {
         const text = formatGoal({ t: texts.in(language), language }, goal, habit);
         expect(parse(text, habit, language), text).toEqual({ goal });
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 });

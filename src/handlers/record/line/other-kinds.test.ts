@@ -259,7 +259,7 @@ describe('generated lines', () => {
         if (habit.kind === 'check') expect(reading, text).toMatchObject({ amount: 1, minutes: 0 });
         if (habit.kind === 'time') expect(reading.minutes, text).toBe(1 + (Math.floor(value) % 1440));
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
   });
 
@@ -281,7 +281,7 @@ describe('generated lines', () => {
           }
         }
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
   });
 });
