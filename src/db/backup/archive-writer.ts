@@ -52,18 +52,25 @@ export async function createArchive(path: string, longest: Manifest): Promise<Ar
   const file = await open(partPath, 'w', 0o600);
   const tar = pack();
   const data = writeData(file, tar, reserved.length);
-  data.catch(() => undefined); // reported by writeEntry or close
+  let failEntry: (error: unknown) => void = () => undefined;
+  data.catch((error: unknown) => failEntry(error));
 
   async function writeEntry(name: string, chunks: Buffer[]): Promise<void> {
     const size = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-    const written = new Promise<void>((resolve, reject) => {
-      const done = (error?: Error | null) => (error ? reject(error) : resolve());
-      const entry = tar.entry({ name, mtime: modified, mode: 0o600, size }, done);
-      for (const chunk of chunks) entry.write(chunk);
-      entry.end(undefined);
-    });
-    written.catch(() => undefined); // the error of the file is the cause
-    await Promise.race([written, data.then(() => written)]);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        // Not `data.then(…)` for each entry: `data` would keep the chunks of all of them until the end.
+        failEntry = reject;
+        const done = (error?: Error | null) => (error ? reject(error) : resolve());
+        const entry = tar.entry({ name, mtime: modified, mode: 0o600, size }, done);
+        for (const chunk of chunks) entry.write(chunk);
+        entry.end(undefined);
+      });
+    } catch (error) {
+      tar.destroy();
+      await data; // the error of the file is the cause
+      throw error;
+    }
   }
 
   const close = async () => {
