@@ -10,7 +10,7 @@ const test = chat.extend<{ way: DatabaseProxy; settings: Record<string, string> 
     await use(way);
     await way.stop();
   },
-  settings: async ({ way }, use) => use(way.settings),
+  settings: async ({ way }, use) => use({ ...way.settings, DB_MAX_CONNECTIONS: '' }),
 });
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index + 1);

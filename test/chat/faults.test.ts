@@ -1,7 +1,9 @@
 import { expect, vi } from 'vitest';
 import type { Fault } from '../../src/playground/index.ts';
-import { type Actor, test, type World } from '../harness/chat.ts';
+import { type Actor, test as chat, type World } from '../harness/chat.ts';
 import { waitUntil } from '../harness/process.ts';
+
+const test = chat.extend({ settings: { DB_MAX_CONNECTIONS: '' } });
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 

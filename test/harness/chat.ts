@@ -94,8 +94,8 @@ export const test = database.extend<{
       DATA_DIR: dataDir,
       HTTP_PORT: '0',
       LOG_LEVEL: 'debug',
-      // The run at each start would cost a session and a fifth of the server's work. Other jobs: there is no such run.
-      ...(options.jobs ? {} : { SCHEDULE_MAINTENANCE: 'off' }),
+      // Each session, and the run at each start, costs much of the time of a test. Tests of other jobs run many at once.
+      ...(options.jobs ? {} : { SCHEDULE_MAINTENANCE: 'off', DB_MAX_CONNECTIONS: '6' }),
       ...settings,
     });
     const log: Log = createLog({ ...config.log, console: { write: (line) => logLines.push(line) } });
