@@ -68,7 +68,7 @@ test('chat, dashboard, workbook and SQL give the same numbers', async ({ anna, b
   expect(people.days).toEqual(view.days);
 });
 
-/** Returns random amounts of this year so far, of habits that are counted or done. The same seed gives the same ones. */
+/** Returns random amounts of this year so far, of habits that are counted or done. A seed gives the same ones again. */
 function randomAmounts(count: number, seed: number): RecordedAmount[] {
   const units: [string, string | null][] = [
     ['Water', 'glasses'],

@@ -7,23 +7,18 @@ import {
   type TotalByName,
   totalsByName,
   totalsSentBy,
-  type UnitAmount,
 } from '../../db/queries/dashboard/dashboard.ts';
 import { findSettings } from '../../db/queries/people/people.ts';
 import { addDays, type Day, daysBetween } from '../../time/days.ts';
-import { roundAmount } from '../../time/format-amount.ts';
 import { localDate } from '../../time/local-day.ts';
 import { type DaySpan, type PeriodUnit, periodContaining } from '../../time/period.ts';
-import { inflectUnit } from '../../time/units.ts';
-import { type ChartMeasure, pickValue, type Report } from '../report.ts';
+import { pickValue, type Report } from '../report.ts';
 import { type DayStreak, findDayStreaks } from './day-streaks.ts';
 import { chooseShadeBounds } from './heatmap.ts';
+import { compareBy, type DashboardMeasure, mergeByName, nameUnits, sumTotals } from './totals-by-name.ts';
 
 /** A calendar period, a number of days that end today such as `30d`, or two chosen days. */
 export type DashboardPeriod = Exclude<PeriodUnit, 'day'> | `${number}d` | DaySpan;
-
-/** What the charts show: the time of habits, or the numbers of records of all habits. */
-export type DashboardMeasure = Extract<ChartMeasure, 'time' | 'records'>;
 
 export interface DashboardParams extends DashboardFilter {
   /** Absent: `time`. */
@@ -125,7 +120,7 @@ export const dashboard: Report<DashboardParams, DashboardData, void, Dashboard> 
 
   view({ params, totals: { span, days, habits, categories }, now: [now], before, daysWithRecords }) {
     const { today, weekStart, measure = 'time' } = params;
-    const sorted = [...habits].sort(byValue(measure));
+    const sorted = [...habits].sort(compareBy(measure));
     const compare = (key: 'people' | 'minutes' | 'records') => ({ now: now?.[key] ?? 0, before: before[key] });
     const others = nameUnits(sumTotals('', sorted.slice(maxHabits)));
     const visible = visibleSpan(params, span, days);
@@ -138,7 +133,7 @@ export const dashboard: Report<DashboardParams, DashboardData, void, Dashboard> 
       figures: { people: compare('people'), minutes: compare('minutes'), records: compare('records') },
       days: days.map((sums) => [sums.day, sums.people, pickValue(sums, measure)]),
       habits: { list: sorted.slice(0, maxHabits).map(nameUnits), others: others.records > 0 ? others : null },
-      categories: [...categories].sort(byValue(measure)),
+      categories: [...categories].sort(compareBy(measure)),
       total: sumTotals('', categories),
     };
   },
@@ -149,7 +144,9 @@ function findOnlyPerson({ scope, people: [first, ...others] }: DashboardFilter):
   return scope ?? (others.length === 0 ? (first ?? null) : null);
 }
 
-/** Returns the local day of the only person of the slice, so that an admin sees the same as that person; else `today`. */
+/**
+ * Returns the local day of the only person of the slice, so that an admin sees the same as that person; else `today`.
+ */
 async function findToday(db: Executor, { now, defaultTimeZone, today, ...slice }: DashboardParams): Promise<Day> {
   const person = findOnlyPerson(slice);
   if (person === null || person === slice.scope) return today;
@@ -203,35 +200,6 @@ function mergeSpanTotals(past: SpanTotals, rest: SpanTotals): SpanTotals {
 }
 
 /**
- * Adds totals of the same name, without regard to case. The result is in the order of the queries: longest first, then
- * by name.
- */
-function mergeByName(first: TotalByName[], second: TotalByName[]): TotalByName[] {
-  const merged = new Map(first.map((total) => [total.name.toLowerCase(), total]));
-  for (const total of second) {
-    const key = total.name.toLowerCase();
-    const other = merged.get(key);
-    const name = other && other.minutes >= total.minutes ? other.name : total.name;
-    merged.set(key, other ? sumTotals(name, [other, total]) : total);
-  }
-  return [...merged.values()].sort(byValue('time'));
-}
-
-/** Compares totals: the highest value first, then by name. */
-function byValue(measure: DashboardMeasure) {
-  return (a: TotalByName, b: TotalByName) =>
-    pickValue(b, measure) - pickValue(a, measure) || (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1);
-}
-
-/** Replaces each unit by its form after the amount: `1 glass`, `3 glasses`, `5 ×` for what was done five times. */
-function nameUnits(total: TotalByName): TotalByName {
-  const { amounts } = total;
-  if (!amounts) return total;
-  const named = amounts.map(({ unit, amount }) => ({ unit: unit === null ? '×' : inflectUnit(unit, amount), amount }));
-  return { ...total, amounts: named };
-}
-
-/**
  * Returns the days of a period. A number of days ends tomorrow where the slice has several people: in some time zones
  * the next day has begun.
  */
@@ -249,22 +217,4 @@ function visibleSpan({ period, today }: DashboardParams, span: DaySpan, days: Ac
   if (typeof period === 'object') return span;
   const first = period === 'all' ? oldest : span.first;
   return { first, last: newest > today ? newest : today };
-}
-
-/** Adds totals, rounded to two decimals because of floating point errors. */
-function sumTotals(name: string, totals: TotalByName[]): TotalByName {
-  const sum = (key: 'minutes' | 'records') => Math.round(totals.reduce((all, one) => all + one[key], 0) * 100) / 100;
-  const amounts = sumAmounts(totals.flatMap((total) => total.amounts ?? []));
-  return { name, minutes: sum('minutes'), records: sum('records'), ...(amounts.length > 0 ? { amounts } : {}) };
-}
-
-/** Adds amounts of the same unit, in the order of the query: by unit. */
-function sumAmounts(all: UnitAmount[]): UnitAmount[] {
-  const sums = new Map<string | undefined, UnitAmount>();
-  for (const { unit, amount } of all) {
-    const key = unit?.toLowerCase();
-    const sum = sums.get(key) ?? { unit, amount: 0 };
-    sums.set(key, { unit: sum.unit, amount: roundAmount(sum.amount + amount) });
-  }
-  return [...sums.entries()].sort(([a = '\uffff'], [b = '\uffff']) => (a < b ? -1 : 1)).map(([, sum]) => sum);
 }

@@ -78,8 +78,8 @@ export const heatmap: Report<HeatmapParams, HeatmapData, HeatmapTexts, ChartSpec
 };
 
 /**
- * Builds the calendar. About a quarter of the days with records has each shade. Null for a year without records, and for
- * a calendar of time without any.
+ * Builds the calendar. About a quarter of the days with records has each shade. Null for a year without records, and
+ * for a calendar of time without any.
  */
 function viewHeatmap(calendar: HeatmapData, texts: HeatmapTexts): ChartSpec | null {
   const { measure = 'time' } = texts;
@@ -113,8 +113,8 @@ function labelShades(bounds: number[], values: number[], { upTo, over }: Heatmap
 }
 
 /**
- * Chooses up to three ascending bounds near the quartiles. Without time, there is a higher value than each of them: none
- * where all values are the same.
+ * Chooses up to three ascending bounds near the quartiles. Except for time, there is a higher value than each of them:
+ * no bounds where all values are the same.
  *
  * @param values above 0; empty: there are no bounds
  */

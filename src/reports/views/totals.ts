@@ -50,8 +50,8 @@ function toHabitTotal(row: HabitTotal) {
 }
 
 /**
- * Builds a bar per habit or category, the highest value first. More than eight are a ranking of ten at most; its last bar may be
- * grey and stand for the rest.
+ * Builds a bar per habit or category, the highest value first. More than eight are a ranking of ten at most; its last
+ * bar may be grey and stand for the rest.
  */
 function viewTotals(found: Total[], texts: TotalsTexts): ChartSpec | null {
   const sorted = found

@@ -1,6 +1,7 @@
 import type { WebSession } from '../../db/queries/people/web-sessions.ts';
 import { maxNameLength } from '../../db/schema/limits.ts';
-import type { DashboardMeasure, DashboardParams, DashboardPeriod } from '../../reports/views/dashboard.ts';
+import type { DashboardParams, DashboardPeriod } from '../../reports/views/dashboard.ts';
+import type { DashboardMeasure } from '../../reports/views/totals-by-name.ts';
 import { toDay } from '../../time/days.ts';
 import { localDate } from '../../time/local-day.ts';
 import type { DaySpan } from '../../time/period.ts';
