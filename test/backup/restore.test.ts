@@ -123,6 +123,25 @@ test('a database that is not empty is refused, and replaced after a typed confir
   expect(await readTables(empty.url)).toEqual(await readTables(database.url));
 });
 
+test('the run that wrote a backup has succeeded after a restore, and other runs go on', async ({
+  database,
+  empty,
+  backUp,
+  command,
+}) => {
+  await database.pool.query(
+    `insert into ops.job_run (job, trigger, due_at, state)
+    values ('backup', 'schedule', now(), 'running'), ('usage', 'manual', now(), 'running')`,
+  );
+  const { path } = await backUp(database.pool);
+  expect(await command(empty.url, ['restore', `file=${path}`])).toMatchObject({ code: 0, error: '' });
+  const runs = 'select job, state, finished_at is not null as "isFinished" from ops.job_run order by job';
+  expect((await withClient(empty.url, (client) => client.query(runs))).rows).toEqual([
+    { job: 'backup', state: 'succeeded', isFinished: true },
+    { job: 'usage', state: 'running', isFinished: false },
+  ]);
+});
+
 test('a running instance, views of others and missing rights are refused with one sentence', async ({
   database,
   empty,

@@ -151,5 +151,17 @@ async function requireNoDependents(client: pg.ClientBase): Promise<void> {
 
 /** Notes that the restore is complete, so that Tally can start. */
 export async function finishRestore(client: pg.ClientBase): Promise<void> {
+  await finishBackupRun(client);
   await client.query('drop table drizzle.unfinished_restore');
+}
+
+/**
+ * Ends the run that wrote the backup. It was at work when the picture was taken, and the whole file shows its success.
+ * Otherwise the next start would take it for a run whose process died, and repeat it.
+ */
+async function finishBackupRun(client: pg.ClientBase): Promise<void> {
+  await client.query(
+    `update ops.job_run set state = 'succeeded', finished_at = clock_timestamp()
+    where job = 'backup' and state = 'running'`,
+  );
 }
