@@ -65,9 +65,9 @@ export function sortByUrgency(summaries: readonly JobSummary[]): JobSummary[] {
   return summaries.toSorted((a, b) => urgency(a) - urgency(b));
 }
 
-function urgency({ job, lastRun, open }: JobSummary): number {
+function urgency({ job, lastRun, open, alerts }: JobSummary): number {
   if (job.isDisabled) return 4;
-  if (lastRun && hasFailed(lastRun)) return 0;
+  if ((lastRun && hasFailed(lastRun)) || alerts.length > 0) return 0;
   if (open) return 1;
   return isSetUp(job) || lastRun ? 2 : 3;
 }
