@@ -53,7 +53,8 @@ export async function fillTables(client: pg.ClientBase, random: Random, rows: nu
   for (const table of parentsFirst(tables, keys)) {
     const name = tableName(table);
     for (let attempt = 0; attempt < maxAttempts && (counts.get(name) ?? 0) < rows; attempt++)
-      if (await insertRow(client, table, keys, words, random)) counts.set(name, (counts.get(name) ?? 0) + 1);
+      if (await insertRow(client, table, { keys, words, random, hasParents: !counts.get(name) && attempt < 100 }))
+        counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   for (const table of tables) await client.query(`alter table ${quoteTable(table)} enable trigger user`);
   await client.query('commit');
@@ -73,13 +74,16 @@ function parentsFirst(tables: CatalogueTable[], keys: ForeignKey[]): CatalogueTa
   return sorted;
 }
 
-async function insertRow(
-  client: pg.ClientBase,
-  table: CatalogueTable,
-  keys: ForeignKey[],
-  words: Map<string, string[]>,
-  random: Random,
-): Promise<boolean> {
+interface RowOptions {
+  keys: ForeignKey[];
+  words: Map<string, string[]>;
+  random: Random;
+  /** The row has a parent for each foreign key. So has the first one where possible: tables below it need that. */
+  hasParents: boolean;
+}
+
+async function insertRow(client: pg.ClientBase, table: CatalogueTable, options: RowOptions): Promise<boolean> {
+  const { keys, words, random } = options;
   const row = new Map<string, unknown>();
   for (const { name, type, isNotNull } of table.columns) {
     if (!isNotNull && random() < 0.3) row.set(name, null);
@@ -87,7 +91,7 @@ async function insertRow(
   }
   const fixed = new Set<string>();
   for (const key of keys.filter((one) => one.table === tableName(table)))
-    await chooseParent(client, table, key, row, fixed, random);
+    await chooseParent(client, table, key, row, fixed, options);
   const columns = [...row.keys()].map((name) => `"${name}"`);
   const values = columns.map((_, index) => `$${index + 1}`);
   await client.query('savepoint row');
@@ -111,7 +115,7 @@ async function chooseParent(
   key: ForeignKey,
   row: Map<string, unknown>,
   fixed: Set<string>,
-  random: Random,
+  { random, hasParents }: RowOptions,
 ): Promise<void> {
   const pairs = key.columns.map((column, index) => ({ column, parent: key.parentColumns[index] ?? '' }));
   const known = pairs.filter(({ column }) => fixed.has(column));
@@ -126,7 +130,7 @@ async function chooseParent(
     known.map(({ column }) => row.get(column)),
   );
   const mayBeNull = table.columns.some(({ name, isNotNull }) => key.columns.includes(name) && !isNotNull);
-  const isNull = mayBeNull && random() < 0.4;
+  const isNull = mayBeNull && !hasParents && random() < 0.4;
   for (const { column, parent } of pairs) {
     if (fixed.has(column)) continue;
     row.set(column, isNull ? null : (rows[0]?.[parent] ?? null));
