@@ -101,8 +101,8 @@ async function runGrantBi({ config, log, args, out }: CommandOptions): Promise<n
 }
 
 const unlimitedNotice =
-  'It can still take advisory locks, with which it could stop Tally. A superuser can take this right from it and from ' +
-  `all roles that are not Tally's, in this database: see ${biLimitsFile}.`;
+  'It can still take advisory locks, with which it could stop Tally. A superuser can take this right from it ' +
+  `and from all roles that are not Tally's, in this database: see ${biLimitsFile}.`;
 
 /** The refusals that another command line avoids. */
 const wrongUsage: readonly RefusalReason[] = ['wrong_params', 'no_dry_run'];

@@ -81,7 +81,8 @@ async function refuseUnfinishedRestore(client: pg.ClientBase): Promise<void> {
   const file = await findUnfinishedRestore(client);
   if (file === null) return;
   throw new StartError(
-    `The restore of ${file} into this database was not finished: run it again, with npm run job -- restore file=${file}`,
+    `The restore of ${file} into this database was not finished: run it again, with ` +
+      `npm run job -- restore file=${file}`,
   );
 }
 
@@ -106,7 +107,7 @@ async function refuseNewerDatabase(client: pg.ClientBase): Promise<void> {
   );
   if (unknown.rowCount === 0) return;
   throw new StartError(
-    `A newer version of Tally has changed this database (${unknown.rowCount} unknown migrations), so this version was ` +
-      'not started and changed nothing: start the newer version, or restore a backup from before its first start.',
+    `A newer version of Tally has changed this database (${unknown.rowCount} unknown migrations), so this version ` +
+      'was not started and changed nothing: start the newer version, or restore a backup from before its first start.',
   );
 }

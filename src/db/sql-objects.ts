@@ -93,7 +93,8 @@ const dropOrder = `
     join known k on k.class = d.classid and k.oid = d.objid and k.name = any($2)
     where (k.class, k.oid) <> (x.class, x.oid)
   ) cycle class, oid set is_cycle using path
-  select i.type || ' ' || i.identity as target, case class when 'pg_class'::regclass then oid::regclass::text end as view
+  select i.type || ' ' || i.identity as target,
+    case class when 'pg_class'::regclass then oid::regclass::text end as view
   from doomed
   cross join pg_identify_object(class, oid, 0) i
   group by class, oid, i.type, i.identity

@@ -133,12 +133,13 @@ test('the run that wrote a backup has succeeded after a restore, and other runs 
     `insert into ops.job_run (job, trigger, due_at, state)
     values ('backup', 'schedule', now(), 'running'), ('usage', 'manual', now(), 'running')`,
   );
-  const { path } = await backUp(database.pool);
+  const writtenAt = new Date('2026-11-29T02:41:00Z');
+  const { path } = await backUp(database.pool, writtenAt);
   expect(await command(empty.url, ['restore', `file=${path}`])).toMatchObject({ code: 0, error: '' });
-  const runs = 'select job, state, finished_at is not null as "isFinished" from ops.job_run order by job';
+  const runs = 'select job, state, finished_at from ops.job_run order by job';
   expect((await withClient(empty.url, (client) => client.query(runs))).rows).toEqual([
-    { job: 'backup', state: 'succeeded', isFinished: true },
-    { job: 'usage', state: 'running', isFinished: false },
+    { job: 'backup', state: 'succeeded', finished_at: writtenAt },
+    { job: 'usage', state: 'running', finished_at: null },
   ]);
 });
 

@@ -19,7 +19,8 @@ async function addHabits(db: Db): Promise<void> {
   await table(
     db,
     `insert into warehouse.fact_records (user_id, habit_id, category_id, duration, record_date, local_date)
-    select user_id, habit_id, category_id, 1, now(), '2023-11-10' from warehouse.dim_habits where habit_name ~ '^Habit'`,
+    select user_id, habit_id, category_id, 1, now(), '2023-11-10'
+    from warehouse.dim_habits where habit_name ~ '^Habit'`,
   );
 }
 

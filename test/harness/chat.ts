@@ -94,7 +94,7 @@ export const test = database.extend<{
       DATA_DIR: dataDir,
       HTTP_PORT: '0',
       LOG_LEVEL: 'debug',
-      // Each session, and the run at each start, costs much of the time of a test. Tests of other jobs run many at once.
+      // Each session, and the run at each start, costs much of the time of a test. Tests of jobs run many at once.
       ...(options.jobs ? {} : { SCHEDULE_MAINTENANCE: 'off', DB_MAX_CONNECTIONS: '6' }),
       ...settings,
     });

@@ -46,12 +46,13 @@ export async function fillBeforeKinds(pool: pg.Pool, records: number): Promise<v
   await pool.query(
     `insert into warehouse.fact_records
       (user_id, habit_id, category_id, duration, record_date, local_date, note, deleted_at)
-    select h.user_id, h.habit_id, h.category_id, 1 + i % 90 + 0.25, timestamptz '2023-01-01 12:00:00+00' + d * interval '1 day',
-      date '2023-01-01' + d, 'easy, after work', case when i % 50 = 0 then now() end
+    select h.user_id, h.habit_id, h.category_id, 1 + i % 90 + 0.25,
+      timestamptz '2023-01-01 12:00:00+00' + d * interval '1 day', date '2023-01-01' + d, 'easy, after work', case when i % 50 = 0 then now() end
     from generate_series(1, $1::int) as i
     cross join lateral (select i % 1095 as d) as day
-    join (select *, row_number() over (order by habit_id) - 1 as n from warehouse.dim_habits where user_id is not null) as h
-      on h.n = i / 1095 % 20`,
+    join (
+      select *, row_number() over (order by habit_id) - 1 as n from warehouse.dim_habits where user_id is not null
+    ) as h on h.n = i / 1095 % 20`,
     [records],
   );
   await pool.query(

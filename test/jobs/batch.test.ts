@@ -187,7 +187,8 @@ test('a run computes only changes: late commits, changed definitions, rows that 
   expect(await run({ at: '2026-11-22T12:59:00Z', full: true })).toMatchObject({ rows_removed: 1 });
   const values = () =>
     query(
-      `select to_char(timestamp at time zone 'UTC', 'HH24:MI') as at, udc_config_value as value from ruleexecutionresults order by 1`,
+      `select to_char(timestamp at time zone 'UTC', 'HH24:MI') as at, udc_config_value as value
+      from ruleexecutionresults order by 1`,
     );
   expect(await values()).toEqual([{ at: '08:00', value: 11 }]);
 

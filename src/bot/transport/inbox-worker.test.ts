@@ -185,7 +185,7 @@ test('a new update of a quiet chat is handled before the backlog of others', asy
   expect(started.length).toBeLessThan(40);
 });
 
-test('a chat of the backlog that gets a new update is fetched once, and its updates run one after another', async () => {
+test('a chat of the backlog that gets a new update is fetched once, and handled in order', async () => {
   const { arrive, started, end, rows, worker } = setup({ limits: { updates: 10, perChat: 3 } });
   arrive(...Array.from({ length: 10 }, (_, i) => text(i + 1, i)));
   await waitUntil(() => started.length === 10); // there is no room for more

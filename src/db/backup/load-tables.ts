@@ -16,8 +16,8 @@ export interface LoadOptions {
 
 /**
  * Loads the data of a backup into the tables of the database, which were migrated as far as the backup. One
- * transaction: either all rows are loaded, or none. Foreign keys are dropped and created again, so that the order of the tables does
- * not matter and the check of the keys is one query each. The rows are counted at the end.
+ * transaction: either all rows are loaded, or none. Foreign keys are dropped and created again, so that the order of
+ * the tables does not matter and the check of the keys is one query each. The rows are counted at the end.
  *
  * @throws StartError when the tables do not fit, or do not have the rows of the manifest afterwards
  */

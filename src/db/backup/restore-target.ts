@@ -149,9 +149,9 @@ async function requireNoDependents(client: pg.ClientBase): Promise<void> {
   );
 }
 
-/** Notes that the restore is complete, so that Tally can start. */
-export async function finishRestore(client: pg.ClientBase): Promise<void> {
-  await finishBackupRun(client);
+/** Notes that the restore of a backup is complete, so that Tally can start. */
+export async function finishRestore(client: pg.ClientBase, { createdAt }: Manifest): Promise<void> {
+  await finishBackupRun(client, createdAt);
   await client.query('drop table drizzle.unfinished_restore');
 }
 
@@ -159,9 +159,9 @@ export async function finishRestore(client: pg.ClientBase): Promise<void> {
  * Ends the run that wrote the backup. It was at work when the picture was taken, and the whole file shows its success.
  * Otherwise the next start would take it for a run whose process died, and repeat it.
  */
-async function finishBackupRun(client: pg.ClientBase): Promise<void> {
+async function finishBackupRun(client: pg.ClientBase, createdAt: string): Promise<void> {
   await client.query(
-    `update ops.job_run set state = 'succeeded', finished_at = clock_timestamp()
-    where job = 'backup' and state = 'running'`,
+    `update ops.job_run set state = 'succeeded', finished_at = $1 where job = 'backup' and state = 'running'`,
+    [createdAt],
   );
 }

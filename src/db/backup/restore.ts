@@ -90,7 +90,7 @@ async function restoreInSession(client: pg.Client, options: RestoreOptions): Pro
   const differences = await client.query<{ count: number }>(
     'select count(*)::int as count from warehouse.agg_daily_differences()',
   );
-  await finishRestore(client);
+  await finishRestore(client, archive.manifest);
   return { aggregateDifferences: differences.rows[0]?.count ?? 0 };
 }
 

@@ -29,8 +29,8 @@ export interface WrittenBackup {
 }
 
 /**
- * Writes a backup of the database into a folder: a picture of one moment. Nobody waits for it, except who changes the
- * structure of a table. Constant memory. A failure leaves no file.
+ * Writes a backup of the database into a folder: a picture of one moment. Only changes of the structure of a table
+ * wait for it. Constant memory. A failure leaves no file.
  *
  * @throws BackupError when a table cannot be read, the folder cannot be used, or its disk is too small
  */

@@ -13,7 +13,7 @@ export type Direction = (typeof directions)[number];
 export const maxUnitLength = 16;
 /** The maximum amount of one record. It has three decimals. */
 export const maxAmount = 1_000_000;
-/** Units that no counted habit may have, in lower case: whoever counts them wants a habit of the kind `time`. */
+/** Units that no counted habit may have, in lower case: minutes and hours belong to the kind `time`. */
 export const timeUnits = ['min', 'h', 'мин', 'ч'] as const;
 
 /** What a goal counts: the amount (minutes of a habit of the kind `time`), or the days with a record. */

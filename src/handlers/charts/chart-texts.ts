@@ -13,12 +13,12 @@ export interface ChartQuantity {
   unit: string | null;
 }
 
-/** Returns what the chart of one habit shows. */
+/** Returns measure and unit of the chart of one habit. */
 export function habitQuantity({ kind, unit }: HabitMeasure): ChartQuantity {
   return { measure: ({ time: 'time', count: 'amount', check: 'times' } as const)[kind], unit };
 }
 
-/** Returns what the chart of several habits shows: their time, or the numbers of their records. */
+/** Returns the measure of the chart of several habits: their time, or the numbers of their records. */
 export function commonQuantity(byRecords = false): ChartQuantity {
   return { measure: byRecords ? 'records' : 'time', unit: null };
 }

@@ -24,7 +24,7 @@ export function goalConversation(deps: HabitQuestionDeps & { db: Db }): Conversa
   };
 }
 
-/** Returns what the questions about a habit need. `Cancel` shows the card of the habit. */
+/** Reads the habit that a question is about, with the button `Cancel`, which shows the card of the habit. */
 export async function findAskedHabit(ctx: TallyContext, db: Db, habitId: number) {
   const habit = await findHabit(db, ctx.person.userId, habitId);
   const { habitName = '', kind = 'time', unit = null } = habit ?? {};

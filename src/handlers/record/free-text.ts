@@ -51,7 +51,7 @@ async function handleText(ctx: TallyContext, db: Db, next: () => Promise<void>):
   await saveMessage(ctx, db, entries);
 }
 
-/** Returns what is wrong with a text that does not answer a question. */
+/** Returns the key of the text that says why an answer to a question is refused. */
 function findNotice({ asks, understood }: RecordQuestion): PlainTextKey {
   if (hasValue(understood)) return 'ask-press-a-button';
   if (asks === 'amount') return 'refused-no-amount';

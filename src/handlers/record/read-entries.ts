@@ -9,7 +9,7 @@ import type { ParsedEntry } from './line/reading.ts';
 /** An entry of a message, read with the person's habits. */
 export type Entry = ParsedEntry<MatchableHabit>;
 
-/** Returns what the reader needs to know of the person: day, language and habits, most used first. */
+/** Returns the facts about the person that the reader needs: day, language and habits, most used first. */
 export async function createEntryContext(ctx: TallyContext, exec: Executor): Promise<EntryContext<MatchableHabit>> {
   const habits = await findHabitCandidates(ctx, exec);
   return { today: localToday(ctx), habits, language: ctx.person.language };

@@ -2,7 +2,7 @@ import type { PersonName } from '../../db/queries/dashboard/dashboard.ts';
 import { removeDirectionControls } from '../../lib/bidi.ts';
 import type { PersonChoice } from './page-data.ts';
 
-/** Returns what tells a person apart from others of the same name: the user name, else the id. */
+/** Returns the user name, else the id: it distinguishes people of the same name. */
 export function personDetail({ id, username }: PersonName): string {
   return username ? `@${username}` : `ID ${id}`;
 }

@@ -135,7 +135,7 @@ export interface GoalProgress {
   days: number;
 }
 
-/** Returns what was recorded of a habit from `first` to `last`, both included. */
+/** Sums the records of a habit on the days from `first` to `last`, both included. */
 export async function findGoalProgress(
   exec: Executor,
   userId: number,

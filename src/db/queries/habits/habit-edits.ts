@@ -9,8 +9,8 @@ import { moveMarks, moveMarksBack } from './marks.ts';
 /**
  * Changes of habits by their owner. Each function takes the lock of the person, returns `not_found` for ids of other
  * people, copies a starter before it changes it, and returns what is needed to undo the change. A name that has not 1
- * to 64 characters violates a check of the table and throws the database's error. A habit that was changed by hand is no
- * longer removed with its records.
+ * to 64 characters violates a check of the table and throws the database's error. A habit that was changed by hand is
+ * no longer removed with its records.
  */
 
 interface NotFound {
@@ -122,8 +122,8 @@ export type HabitMerge =
 
 /**
  * Moves all records and marked days of the own habit `fromId` to `intoId` and archives `fromId`. The day totals are
- * added up. The goals of `intoId` apply; those of `fromId` stay with it. {@link unmergeHabits} with the ids of `from` and
- * `into` undoes that.
+ * added up. The goals of `intoId` apply; those of `fromId` stay with it. {@link unmergeHabits} with the ids of `from`
+ * and `into` undoes that.
  */
 export async function mergeHabits(tx: Tx, userId: number, fromId: number, intoId: number): Promise<HabitMerge> {
   await lockPerson(tx, userId);

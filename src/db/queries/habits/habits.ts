@@ -66,13 +66,11 @@ export function findHabits(exec: Executor, userId: number, language: Language): 
       select habit_id, max(habit_name) as habit_name, max(category_id) as category_id, bool_or(own) as own,
         bool_or(archived) as archived, coalesce(sum(uses), 0) as uses, coalesce(sum(minutes), 0) as minutes,
         coalesce(sum(amount), 0) as amount, max(last_day) as last_day, max(kind) as kind, max(unit) as unit,
-        max(direction) as direction,
-        coalesce(max(goals), '[]')::json as goals
+        max(direction) as direction, coalesce(max(goals), '[]')::json as goals
       from (
         select h.habit_id, h.habit_name, h.category_id, true as own, h.archived_at is not null as archived,
-          null::integer as uses, null::numeric as minutes, null::numeric as amount, null::date as last_day, h.kind, h.unit,
-          h.direction,
-          null::text as goals
+          null::integer as uses, null::numeric as minutes, null::numeric as amount, null::date as last_day,
+          h.kind, h.unit, h.direction, null::text as goals
         from warehouse.dim_habits h where h.user_id = ${userId} and h.removed_at is null
         union all
         select h.habit_id, h.habit_name, h.category_id, false, h.archived_at is not null, null, null, null, null,

@@ -84,7 +84,7 @@ export async function removeDayMark(
 
 /**
  * Undoes {@link setDayMark} and {@link removeDayMark}: the day has the mark `before` again, null: none. A habit that
- * the mark created is hidden. Returns false, and changes nothing, where the day has a record since, or the habit is gone.
+ * the mark created is hidden. Returns false, and changes nothing, where the day has a record since or the habit is gone.
  */
 export async function restoreDayMark(
   tx: Tx,

@@ -83,7 +83,7 @@ export async function findOpenDays(exec: Executor, lastDay: Day): Promise<Day[]>
 /** What a day is when somebody wants to skip it. Only an `open` day can be skipped. */
 export type SkipState = 'open' | 'skipped' | 'loaded' | 'not-over' | 'no-backfill';
 
-/** Returns what a day is. `lastDay`: the last day that has ended. */
+/** Returns the state of a day. `lastDay`: the last day that has ended. */
 export async function findSkipState(exec: Executor, day: Day, lastDay: Day): Promise<SkipState> {
   const backfillEnd = await findBackfillEnd(exec);
   if (backfillEnd === null) return 'no-backfill';

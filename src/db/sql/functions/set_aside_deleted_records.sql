@@ -1,5 +1,5 @@
 -- Moves the deleted records of a habit to a removed habit of a similar name (`Water 2`), which it creates. A habit that
--- gets another kind or unit cannot keep them: whoever restores one of them gets the other habit back with it. Does
+-- gets another kind or unit cannot keep them. When one of them is restored, the removed habit comes back with it. Does
 -- nothing where the habit has no deleted records. The caller holds the person's lock.
 create or replace function warehouse.set_aside_deleted_records(p_user_id bigint, p_habit_id bigint) returns void
 language plpgsql as $$

@@ -16,8 +16,8 @@ export type AmountRejection =
 export type AmountResult =
   | { kind: 'found'; amount: number; span: TextSpan }
   /**
-   * The text may mean one of several amounts, likeliest first, or one that is not certain. `isNoted`: the note keeps the
-   * number with its word, which is another unit.
+   * The text may mean one of several amounts, likeliest first, or one that is not certain. `isNoted`: the note keeps
+   * the number with its word, which is another unit.
    */
   | { kind: 'unclear'; amounts: number[]; span: TextSpan; isNoted: boolean }
   | { kind: 'refused'; reason: AmountRejection }
@@ -93,7 +93,7 @@ function outsideTags(text: string, candidates: readonly CountCandidate[]): reado
   return candidates.filter(({ start }) => tag < 0 || start < tag);
 }
 
-/** Returns true for a number that no word follows, or only one that it does not count: `30 yesterday`, `3 after lunch`. */
+/** Returns true for a number without a word after it that it counts: `30`, `30 yesterday`, `3 after lunch`. */
 function isAlone(text: string, candidate: CountCandidate, { known, unit }: AmountOptions): boolean {
   const { word } = candidate;
   if (findUnitEnd(text, candidate, unit) !== null) return false;

@@ -68,7 +68,7 @@ function readNumber(number: string | undefined, language: Language): number | nu
   return /[½¼¾⅓⅔]$/u.test(number) ? roundAmount(parseAmount(number)) : parseAmountNumber(number, language);
 }
 
-/** Returns what a number alone, a range or a product may mean. */
+/** Returns the possible meanings of a number alone, a range or a product. */
 function combineNumbers(first: number | null, second: number | null, operator: string | undefined): number[] {
   if (first === null) return [];
   if (second === null) return operator === undefined ? [first] : [];

@@ -11,7 +11,7 @@ export function kindFields({ kind, unit }: Pick<HabitCandidate, 'kind' | 'unit'>
   return kind === 'count' ? { kind, amount, unit } : { kind, amount: 1 };
 }
 
-/** Returns what a reading states, as the certain part of a question. */
+/** Returns the fields that a reading states, as the certain part of a question. */
 export function toUnderstood<H extends HabitCandidate>({ minutes, ...reading }: Reading<H>): PartialReading<H> {
   return { ...reading, minutes: isOtherKind(reading) ? null : minutes };
 }

@@ -9,7 +9,8 @@ export interface Statement extends TextSpan {
 const doneWords = new Set(
   [
     'done did yes yep yeah ok took taken drank ate complete completed finished checked',
-    'да ага готово есть сделано сделана сделан сделал сделала сделали выпил выпила принял приняла выполнено выполнил выполнила',
+    'да ага готово есть сделано сделана сделан сделал сделала сделали выпил выпила',
+    'принял приняла выполнено выполнил выполнила',
   ].flatMap((line) => line.split(' ')),
 );
 const noWords = new Set('no нет без'.split(' '));
