@@ -29,6 +29,11 @@ async function fillEveryTable(db: Db): Promise<void> {
     `insert into warehouse.day_mark (user_id, habit_id, local_date, mark, note)
     values (${zoe.id}, ${habit}, '2026-11-01', 'skip', 'Zznote')`,
   );
+  await table(
+    db,
+    `insert into warehouse.rest (user_id, habit_id, from_date, to_date, reason)
+    values (${zoe.id}, ${habit}, '2026-12-24', '2027-01-06', 'Zznote')`,
+  );
   await stage(db, { userId: zoe.id, habitName: 'Zzhabit 2', note: 'Zznote', duration: 0, firstName: 'Zzfirst' });
   await loadStaged(db, zoe.id, defaults);
   await stage(db, { userId: zoe.id, habitName: 'Zzhabit 3', note: 'Zznote', username: 'zzuser' });

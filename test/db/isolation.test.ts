@@ -22,6 +22,14 @@ import { findHistoryPage, findRecordedHabits, findRecordedMonths } from '../../s
 import { loadStaged } from '../../src/db/queries/habits/load.ts';
 import { findDayMarks, removeDayMark, setDayMark } from '../../src/db/queries/habits/marks.ts';
 import * as records from '../../src/db/queries/habits/records.ts';
+import {
+  addVacation,
+  deleteRest,
+  endRest,
+  findRests,
+  setRestWeekdays,
+  undoRestChange,
+} from '../../src/db/queries/habits/rests.ts';
 import { totalsByCategory, totalsByDay, totalsByHabit } from '../../src/db/queries/habits/totals.ts';
 import { forgetPerson } from '../../src/db/queries/people/forget.ts';
 import { readPersonalData } from '../../src/db/queries/people/personal-data.ts';
@@ -44,6 +52,7 @@ async function twoPeople(db: Db) {
     const marked = { localDate: '2026-11-01', mark: 'no', note: `${secret} 7` } as const;
     await setGoal(tx, boris.id, his.habitId, { validFrom: '2026-11-01', goal });
     await setDayMark(tx, boris.id, { habit: { habitId: his.habitId }, ...marked });
+    await addVacation(tx, boris.id, his.habitId, { fromDate: '2026-12-24', toDate: '2027-01-06', reason: secret });
   });
   await table(db, `insert into ops.dialogue values (-100, ${boris.id}, null, '{"habit": "${secret} 6"}', now())`);
   return { his, hers };
@@ -77,6 +86,7 @@ const reads: ((db: Db, his: Record) => unknown)[] = [
   (db, { habitId }) => findGoalProgress(db, anna.id, habitId, { first: '1970-01-01', last: '2100-01-01' }),
   (db) => findDayMarks(db, anna.id, null, { first: '1970-01-01', last: '2100-01-01' }),
   (db, { habitId }) => findDayMarks(db, anna.id, habitId, { first: '1970-01-01', last: '2100-01-01' }),
+  (db) => findRests(db, anna.id, '1970-01-01'),
   (db) => totalsByHabit(db, anna.id, '1970-01-01', '2100-01-01'),
   (db) => totalsByCategory(db, anna.id, '1970-01-01', '2100-01-01'),
   (db, { habitId }) => totalsByDay(db, anna.id, '1970-01-01', '2100-01-01', { habitId }),
@@ -101,6 +111,8 @@ test('no query with the id of Anna returns data of Boris', async ({ db }) => {
 test('no action of Anna with ids of Boris changes a row', async ({ db }) => {
   const { his, hers } = await twoPeople(db);
   const before = await everything(db);
+  const hisRests = await findRests(db, boris.id, '1970-01-01');
+  expect(hisRests).toHaveLength(1);
   const refused = await db.transaction(async (tx) => [
     await records.editRecord(tx, anna.id, his.recordId, { minutes: 1 }),
     await records.editRecord(tx, anna.id, hers.recordId, { habit: { habitId: his.habitId } }),
@@ -117,6 +129,10 @@ test('no action of Anna with ids of Boris changes a row', async ({ db }) => {
     await removeCreatedHabit(tx, anna.id, his.habitId),
     await setGoal(tx, anna.id, his.habitId, { validFrom: '2026-11-01', goal: null }),
     await setDayMark(tx, anna.id, { habit: { habitId: his.habitId }, localDate: '2026-11-02', mark: 'no' }),
+    await setRestWeekdays(tx, anna.id, his.habitId, { weekdays: 96, fromDate: '2026-11-01' }),
+    await addVacation(tx, anna.id, his.habitId, { fromDate: '2026-11-01', toDate: '2026-11-02' }),
+    ...(await Promise.all(hisRests.map(({ restId }) => endRest(tx, anna.id, restId, '2026-11-01')))),
+    ...(await Promise.all(hisRests.map(({ restId }) => deleteRest(tx, anna.id, restId)))),
     await renameCategory(tx, anna.id, his.categoryId, 'mine'),
     await deleteCategory(tx, anna.id, { categoryId: his.categoryId, otherName: 'Other' }),
     await removeCategory(tx, anna.id, { categoryId: his.categoryId, otherName: 'Other' }),
@@ -128,6 +144,8 @@ test('no action of Anna with ids of Boris changes a row', async ({ db }) => {
     expect(await removeDayMark(tx, anna.id, his.habitId, '2026-11-01')).toBeNull();
     const state = { validFrom: '2026-11-01', before: null, direction: 'at_least' } as const;
     expect(await restoreGoal(tx, anna.id, his.habitId, state)).toBeNull();
+    expect(await undoRestChange(tx, anna.id, { before: [], after: hisRests })).toBeNull();
+    expect(await undoRestChange(tx, anna.id, { before: hisRests, after: [] })).toBeNull();
   });
   expect(await everything(db)).toEqual(before);
 });
@@ -142,6 +160,7 @@ const everything = async (db: Db) => {
     'staging_table',
     'habit_goal',
     'day_mark',
+    'rest',
   ];
   return Promise.all(tables.map((name) => table(db, `select * from warehouse.${name} order by 1, 2, 3`)));
 };

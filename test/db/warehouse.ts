@@ -98,6 +98,7 @@ export const lockedTables = [
   'staging_rejects',
   'habit_goal',
   'day_mark',
+  'rest',
 ];
 
 /** Makes every statement fail that writes rows of a person without the lock of `warehouse.lock_person`. */

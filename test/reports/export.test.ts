@@ -186,7 +186,7 @@ test('a workbook of personal data has a sheet per table, named in words, with da
   database: { address, pool },
 }) => {
   await seed(pool, { userId: 5_000_000_000, records: 300, habits: 1, note: 'x'.repeat(30) });
-  const names = ['person', 'categories', 'habits', 'records', 'dayTotals', 'goals', 'dayMarks'] as const;
+  const names = ['person', 'categories', 'habits', 'records', 'dayTotals', 'goals', 'dayMarks', 'rests'] as const;
   const others = [
     'stagedRecords',
     'rejectedRecords',

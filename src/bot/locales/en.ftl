@@ -560,6 +560,7 @@ mydata-sheet-records = Records
 mydata-sheet-day-totals = Daily totals
 mydata-sheet-goals = Goals
 mydata-sheet-day-marks = Marked days
+mydata-sheet-rests = Rest days and vacations
 mydata-sheet-staged-records = Records being saved
 mydata-sheet-rejected-records = Rejected records
 mydata-sheet-conversations = Open conversations

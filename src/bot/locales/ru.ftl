@@ -618,6 +618,7 @@ mydata-sheet-records = Записи
 mydata-sheet-day-totals = Итоги по дням
 mydata-sheet-goals = Цели
 mydata-sheet-day-marks = Отмеченные дни
+mydata-sheet-rests = Выходные и отпуска
 mydata-sheet-staged-records = Записи в обработке
 mydata-sheet-rejected-records = Отклонённые записи
 mydata-sheet-conversations = Открытые диалоги

@@ -416,6 +416,7 @@ export interface TextVariables {
   'mydata-sheet-day-totals': undefined;
   'mydata-sheet-goals': undefined;
   'mydata-sheet-day-marks': undefined;
+  'mydata-sheet-rests': undefined;
   'mydata-sheet-staged-records': undefined;
   'mydata-sheet-rejected-records': undefined;
   'mydata-sheet-conversations': undefined;

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { check, foreignKey, integer, numeric, primaryKey, text } from 'drizzle-orm/pg-core';
+import { check, foreignKey, integer, numeric, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
 import { constant, dateText, int8, isOneOf, timestamptz } from './columns.ts';
-import { dayMarks, directions, goalMeasures, goalPeriods, maxGoalDays } from './limits.ts';
+import { allWeekdays, dayMarks, directions, goalMeasures, goalPeriods, maxGoalDays } from './limits.ts';
 import { dimHabits, warehouseSchema } from './warehouse.ts';
 
 /**
@@ -64,5 +64,40 @@ export const dayMark = warehouseSchema.table(
     }),
     check('day_mark_mark', isOneOf(t.mark, dayMarks)),
     check('day_mark_local_date', sql`${t.localDate} >= date '1970-01-01'`),
+  ],
+);
+
+/**
+ * One row per vacation of a person, and per set of weekdays on which the person rests, with the days on which it
+ * applies. A rest day neither breaks nor extends a streak.
+ */
+export const rest = warehouseSchema.table(
+  'rest',
+  {
+    userId: int8('user_id').notNull(),
+    restId: int8('rest_id').notNull().generatedByDefaultAsIdentity(),
+    /** Null: all habits of the person. */
+    habitId: int8('habit_id'),
+    /** A bit per weekday, bit 0 for Monday. Null: every day, a vacation. */
+    weekdays: smallint('weekdays'),
+    fromDate: dateText('from_date').notNull(),
+    /** The last day. Null: it applies until it is ended. */
+    toDate: dateText('to_date'),
+    reason: text('reason'),
+    createdAt: timestamptz('created_at').notNull().default(sql`now()`),
+    /** The habit before the last merge, so that the merge can be undone. */
+    mergedFromHabitId: int8('merged_from_habit_id'),
+  },
+  (t) => [
+    primaryKey({ name: 'rest_pkey', columns: [t.userId, t.restId] }),
+    foreignKey({
+      name: 'rest_own_habit',
+      columns: [t.userId, t.habitId],
+      foreignColumns: [dimHabits.userId, dimHabits.habitId],
+    }),
+    check('rest_weekdays', sql`${t.weekdays} between 1 and ${constant(allWeekdays)}`),
+    check('rest_from_date', sql`${t.fromDate} >= date '1970-01-01'`),
+    check('rest_to_date', sql`${t.toDate} >= ${t.fromDate}`),
+    check('rest_vacation', sql`${t.weekdays} is not null or ${t.toDate} is not null`),
   ],
 );

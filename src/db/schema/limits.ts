@@ -28,3 +28,6 @@ export const maxGoalDays = 366;
 /** What a person says about a day without a record: it does not count, or the habit was not done. */
 export const dayMarks = ['skip', 'no'] as const;
 export type DayMarkKind = (typeof dayMarks)[number];
+
+/** All bits of a set of weekdays: bit 0 is Monday. */
+export const allWeekdays = 0b111_1111;

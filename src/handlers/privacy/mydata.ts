@@ -42,6 +42,7 @@ function sheetNames({ t }: TallyContext): Record<PersonalTableKey, string> {
     dayTotals: t('mydata-sheet-day-totals'),
     goals: t('mydata-sheet-goals'),
     dayMarks: t('mydata-sheet-day-marks'),
+    rests: t('mydata-sheet-rests'),
     stagedRecords: t('mydata-sheet-staged-records'),
     rejectedRecords: t('mydata-sheet-rejected-records'),
     conversations: t('mydata-sheet-conversations'),

@@ -5,6 +5,7 @@ import { firstRow, rows } from '../query.ts';
 import { ensureOwnCategory } from './category-edits.ts';
 import { ensureOwnHabit, ensureSimilarHabit, findHabit, type Habit, isSameMeasure } from './habits.ts';
 import { moveMarks, moveMarksBack } from './marks.ts';
+import { moveRests, moveRestsBack } from './merge-rests.ts';
 
 /**
  * Changes of habits by their owner. Each function takes the lock of the person, returns `not_found` for ids of other
@@ -121,9 +122,9 @@ export type HabitMerge =
   | NotFound;
 
 /**
- * Moves all records and marked days of the own habit `fromId` to `intoId` and archives `fromId`. The day totals are
- * added up. The goals of `intoId` apply; those of `fromId` stay with it. {@link unmergeHabits} with the ids of `from`
- * and `into` undoes that.
+ * Moves all records, marked days and rests of the own habit `fromId` to `intoId` and archives `fromId`. The day totals
+ * are added up. The goals of `intoId` apply; those of `fromId` stay with it. {@link unmergeHabits} with the ids of
+ * `from` and `into` undoes that.
  */
 export async function mergeHabits(tx: Tx, userId: number, fromId: number, intoId: number): Promise<HabitMerge> {
   await lockPerson(tx, userId);
@@ -134,6 +135,7 @@ export async function mergeHabits(tx: Tx, userId: number, fromId: number, intoId
   if ('differs' in into) return { kind: 'other_kind', from, into: into.differs };
   if (from.habitId === into.habitId) return { kind: 'same' };
   await moveMarks(tx, userId, from.habitId, into.habitId);
+  await moveRests(tx, userId, from.habitId, into.habitId);
   const records = await rows(
     tx,
     sql`update warehouse.fact_records set habit_id = ${into.habitId}, category_id = ${into.categoryId},
@@ -162,6 +164,7 @@ export async function unmergeHabits(
   await moveMarksBack(tx, userId, { fromId, intoId }, async () => {
     records = await moveRecordsBack(tx, userId, from, intoId);
   });
+  await moveRestsBack(tx, userId, fromId, intoId);
   await setArchived(tx, userId, from.habitId, false);
   return { kind: 'unmerged', habit: { ...from, archived: false }, records };
 }

@@ -45,7 +45,7 @@ export async function createHabit(
   return { kind: 'created', habit: set.kind === 'goal_set' ? set.habit : habit };
 }
 
-/** Undoes {@link createHabit} while the habit has no records. Its goals and marks are deleted with it. */
+/** Undoes {@link createHabit} while the habit has no records. Its goals, marks and rests are deleted with it. */
 export async function removeCreatedHabit(
   tx: Tx,
   userId: number,
@@ -59,6 +59,7 @@ export async function removeCreatedHabit(
   await tx.execute(sql`select warehouse.set_aside_deleted_records(${userId}, ${habitId})`);
   await tx.execute(sql`delete from warehouse.habit_goal where user_id = ${userId} and habit_id = ${habitId}`);
   await tx.execute(sql`delete from warehouse.day_mark where user_id = ${userId} and habit_id = ${habitId}`);
+  await tx.execute(sql`delete from warehouse.rest where user_id = ${userId} and habit_id = ${habitId}`);
   await tx.execute(sql`delete from warehouse.dim_habits where user_id = ${userId} and habit_id = ${habitId}`);
   return { kind: 'removed', habit };
 }

@@ -228,7 +228,8 @@ export async function removeEmptyHabit(tx: Tx, userId: number, habitId: number):
         select from warehouse.fact_records r
         where r.user_id = ${userId} and r.habit_id = ${habitId} and r.deleted_at is null)
       and not exists (
-        select from warehouse.day_mark m where m.user_id = ${userId} and m.habit_id = ${habitId})`);
+        select from warehouse.day_mark m where m.user_id = ${userId} and m.habit_id = ${habitId})
+      and not exists (select from warehouse.rest r where r.user_id = ${userId} and r.habit_id = ${habitId})`);
 }
 
 /** Shows a habit again that {@link removeEmptyHabit} hid. Idempotent. */

@@ -17,6 +17,7 @@ const personalTables = {
   dayTotals: warehouse.aggDaily,
   goals: goals.habitGoal,
   dayMarks: goals.dayMark,
+  rests: goals.rest,
   stagedRecords: warehouse.stagingTable,
   rejectedRecords: warehouse.stagingRejects,
   conversations: ops.dialogue,

@@ -157,6 +157,20 @@ comment on column warehouse.day_mark.created_at is 'Time of marking.';
 comment on column warehouse.day_mark.merged_from_habit_id is
   'The habit that it had before the last merge. Null: never merged.';
 
+comment on table warehouse.rest is
+  'One row per vacation of a person, and per set of weekdays on which the person rests, with the days of validity.';
+comment on column warehouse.rest.user_id is 'Person.';
+comment on column warehouse.rest.rest_id is 'Key, with the person.';
+comment on column warehouse.rest.habit_id is 'An own habit of the person. Null: all habits.';
+comment on column warehouse.rest.weekdays is
+  'Weekdays that are rest days, as bits: 1 is Monday, 64 is Sunday. Null: every day is one, a vacation.';
+comment on column warehouse.rest.from_date is 'The person''s own day from which it applies.';
+comment on column warehouse.rest.to_date is 'The last day. Null: it applies until it is ended.';
+comment on column warehouse.rest.reason is 'Free text.';
+comment on column warehouse.rest.created_at is 'Time of saving.';
+comment on column warehouse.rest.merged_from_habit_id is
+  'The habit that it had before the last merge. Null: never merged.';
+
 comment on view warehouse.daily_view is
   'One row per person, day and habit with records: the total of the day, with names.';
 comment on column warehouse.daily_view.record_day is 'The person''s own day.';
