@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 const builtWorkers = fileURLToPath(new URL('test/harness/built-workers.ts', import.meta.url));
 
 export default defineConfig({
-  resolve: { alias: [{ find: /^(\.{1,2}\/)+worker-thread\.ts$/, replacement: builtWorkers }] },
+  resolve: { alias: [{ find: /^(\.{1,2}\/)+(lib\/)?worker-thread\.ts$/, replacement: builtWorkers }] },
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     globalSetup: ['test/harness/server.ts'],

@@ -1,6 +1,6 @@
 import { Piscina } from 'piscina';
-import { runInThread } from '../thread-errors.ts';
-import { workerOptions } from '../worker-thread.ts';
+import { runInThread } from '../../lib/thread-errors.ts';
+import { workerOptions } from '../../lib/worker-thread.ts';
 import type { ChartSpec } from './spec.ts';
 
 export interface ChartRenderer {

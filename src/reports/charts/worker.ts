@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { move } from 'piscina';
-import { throwPlainErrors } from '../thread-errors.ts';
+import { throwPlainErrors } from '../../lib/thread-errors.ts';
 import { createPngRenderer } from './render.ts';
 import type { ChartSpec } from './spec.ts';
 

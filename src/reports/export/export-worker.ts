@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { createDb, createPool, type DatabaseAddress, type Db } from '../../db/client.ts';
-import { throwPlainErrors } from '../thread-errors.ts';
+import { throwPlainErrors } from '../../lib/thread-errors.ts';
 import type { ExportDefinition, ExportTarget, WrittenExport } from './export-definition.ts';
 import { type ExportTask, exportDefinitions } from './export-registry.ts';
 

@@ -1,5 +1,5 @@
 /**
- * Errors on their way from a worker thread to the main thread. A message between threads copies an error without its
+ * Errors on their way from a worker thread or process. A message copies an error without its
  * own fields. Without its code, a lost connection is not recognised, and the update is not retried.
  */
 import type { Piscina } from 'piscina';
@@ -22,7 +22,7 @@ export function throwPlainErrors<Input, Output>(task: (input: Input) => Output):
     try {
       return await task(input);
     } catch (error) {
-      throw toPlain(error);
+      throw toPlainError(error);
     }
   };
 }
@@ -32,25 +32,27 @@ export async function runInThread(pool: Piscina, ...call: Parameters<Piscina['ru
   try {
     return await pool.run(...call);
   } catch (error) {
-    throw fromPlain(error);
+    throw fromPlainError(error);
   }
 }
 
-function toPlain(error: unknown): unknown {
+/** Returns an error as plain data. Anything else is returned as it is. */
+export function toPlainError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { name, message, stack, cause } = error;
   const fields = Object.fromEntries(
     Object.entries(error).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value)),
   );
-  const errors = error instanceof AggregateError ? error.errors.map(toPlain) : undefined;
-  return { isPlainError: true, name, message, stack, fields, cause: toPlain(cause), errors } satisfies PlainError;
+  const errors = error instanceof AggregateError ? error.errors.map(toPlainError) : undefined;
+  return { isPlainError: true, name, message, stack, fields, cause: toPlainError(cause), errors } satisfies PlainError;
 }
 
-function fromPlain(thrown: unknown): unknown {
+/** Returns the error that {@link toPlainError} made plain. Anything else is returned as it is. */
+export function fromPlainError(thrown: unknown): unknown {
   if (!isPlainError(thrown)) return thrown;
   const { name, message, stack, fields, cause, errors } = thrown;
-  const error = errors ? new AggregateError(errors.map(fromPlain), message) : new Error(message);
-  return Object.assign(error, { ...fields, name, stack }, cause === undefined ? {} : { cause: fromPlain(cause) });
+  const error = errors ? new AggregateError(errors.map(fromPlainError), message) : new Error(message);
+  return Object.assign(error, { ...fields, name, stack }, cause === undefined ? {} : { cause: fromPlainError(cause) });
 }
 
 function isPlainError(thrown: unknown): thrown is PlainError {
