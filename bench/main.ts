@@ -12,6 +12,7 @@ const names = [
   'staging',
   'migrate',
   'reports',
+  'today',
   'usage',
   'jobs',
   'detrack',

@@ -5,8 +5,10 @@ import {
   type HabitDays,
   type HabitWithFacts,
 } from '../../db/queries/habits/progress-facts.ts';
+import { type Day, minDay } from '../../time/days.ts';
 import { calculateProgress, type HabitProgress } from './progress.ts';
 import type { HabitFacts, PersonCalendar } from './timeline.ts';
+import { calculateToday, firstDayForToday, type PresentDay } from './today.ts';
 
 /** A person whose habits are judged. */
 export interface ProgressPerson extends PersonCalendar {
@@ -16,6 +18,26 @@ export interface ProgressPerson extends PersonCalendar {
 /** A habit and how the person is doing with it. */
 export interface HabitWithProgress extends HabitProgress {
   habit: Pick<HabitWithFacts, 'habitId' | 'habitName' | 'categoryName' | 'kind' | 'unit' | 'direction' | 'archived'>;
+}
+
+/** A habit and what is to be done today. */
+export interface HabitWithToday extends PresentDay {
+  habit: HabitWithProgress['habit'];
+}
+
+/**
+ * Loads what is done and missing today of the active habits of a person, with few of their days: in the order of their
+ * names. {@link loadHabitProgress} gives the same and reads all days.
+ */
+export async function loadToday(
+  exec: Executor,
+  person: ProgressPerson,
+  habitIds: readonly number[] | null = null,
+): Promise<HabitWithToday[]> {
+  const habits = (await findHabitsWithFacts(exec, person.userId, habitIds)).filter(({ archived }) => !archived);
+  const since = habits.map((habit) => firstDayForToday(habit, habit.rests, person)).reduce(minDay, person.today);
+  const loaded = await addDays(exec, person.userId, habits, since);
+  return loaded.map(({ habit, facts }) => ({ habit, ...calculateToday(facts, habit.rests, person) }));
 }
 
 /**
@@ -43,11 +65,22 @@ export async function loadHabitFacts(
   userId: number,
   habitIds: readonly number[] | null,
 ): Promise<LoadedHabit[]> {
-  const habits = await findHabitsWithFacts(exec, userId, habitIds);
-  const days = new Map((await findHabitDays(exec, userId, habitIds)).map((found) => [found.habitId, found]));
+  return addDays(exec, userId, await findHabitsWithFacts(exec, userId, habitIds), null);
+}
+
+async function addDays(
+  exec: Executor,
+  userId: number,
+  habits: HabitWithFacts[],
+  since: Day | null,
+): Promise<LoadedHabit[]> {
+  const withSums = habits.filter(({ goals }) => goals.some(({ goal }) => goal?.measure === 'amount'));
+  const idsOf = (list: HabitWithFacts[]) => list.map(({ habitId }) => habitId);
+  const options = { habitIds: idsOf(habits), withSums: idsOf(withSums), since };
+  const days = new Map((await findHabitDays(exec, userId, options)).map((found) => [found.habitId, found]));
   return habits.map((habit) => ({ habit, facts: toFacts(habit, days.get(habit.habitId)) }));
 }
 
 function toFacts({ kind, direction, goals, skipped }: HabitWithFacts, found: HabitDays | undefined): HabitFacts {
-  return { kind, direction, goals, skipped, days: found?.days ?? [], sums: found?.sums ?? [] };
+  return { kind, direction, goals, skipped, days: found?.days ?? [], sums: found?.sums ?? null };
 }

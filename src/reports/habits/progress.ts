@@ -1,55 +1,18 @@
-import type { Goal } from '../../db/queries/habits/goal-days.ts';
 import { startOfWeek } from '../../time/days.ts';
 import { toEpochDay } from '../../time/epoch-day.ts';
-import {
-  type DayState,
-  dayStates,
-  describeDays,
-  type JudgedDay,
-  judgeDays,
-  targetOf,
-  valuesFor,
-} from './judged-days.ts';
-import { periodAt } from './own-periods.ts';
-import { calculateScores, daysOfPeriod, shownScore } from './score.ts';
+import { describeDays, type JudgedDay, judgeDays } from './judged-days.ts';
+import { calculateScores, shownScore } from './score.ts';
 import { findStreaks, type HabitStreaks } from './streaks.ts';
-import {
-  buildTimeline,
-  type HabitFacts,
-  judgingGoal,
-  type PersonCalendar,
-  type RestRule,
-  type Timeline,
-} from './timeline.ts';
+import { buildTimeline, type HabitFacts, judgingGoal, type PersonCalendar, type RestRule } from './timeline.ts';
+import { describeToday, type PresentDay } from './today.ts';
 
 /** How a person is doing with one habit. It is calculated from the facts at each request and never stored. */
-export interface HabitProgress {
-  /** The goal by which today is judged: a ticked habit without one has once a day. Null: there is none. */
-  goal: Goal | null;
+export interface HabitProgress extends PresentDay {
   /** 0 to 1. Null: nothing was recorded yet, or no goal applies today. */
   score: number | null;
   streaks: HabitStreaks;
   /** The days of the person's own week up to today. */
   week: JudgedDay[];
-  today: TodayProgress;
-}
-
-/** What is done and what is missing today. */
-export interface TodayProgress {
-  state: DayState;
-  /** Recorded today, in the measure of the goal: minutes, the amount, or 1 where it counts days. */
-  done: number;
-  /** Recorded in the present period of the goal, today included. Of a number of days, today is the last. */
-  doneInPeriod: number;
-  /** The target for the whole period. Null: no goal applies. */
-  target: number | null;
-  /**
-   * Something is to be done today: the goal is a minimum, today is no day of rest, and the period had not reached the
-   * goal before today. True also when it was done today: see `missing`.
-   */
-  isDue: boolean;
-  /** What is missing today to the goal, in its measure; of a goal that counts days, 1 or 0. 0: it is reached. */
-  missing: number;
 }
 
 /** Calculates score, streaks, week and today of one habit. */
@@ -69,42 +32,4 @@ export function calculateProgress(
     week: describeDays(timeline, states, weekStart, timeline.length - 1),
     today: describeToday(timeline, states, goal),
   };
-}
-
-function describeToday(timeline: Timeline, states: Uint8Array, goal: Goal | null): TodayProgress {
-  const at = timeline.length - 1;
-  const state = dayStates[states[at] ?? 0] ?? 'none';
-  if (!goal) {
-    const done = timeline.done[at] ?? 0;
-    return { state, done, doneInPeriod: done, target: null, isDue: false, missing: 0 };
-  }
-  const values = valuesFor(timeline, goal);
-  const unit = goal.measure === 'amount' ? 1000 : 1;
-  const done = values[at] ?? 0;
-  const before = sumOfDays(values, firstDayOfPeriod(timeline, goal), at - 1);
-  const target = targetOf(goal);
-  const isDue = goal.direction === 'at_least' && timeline.rest[at] === 0 && before < target;
-  const lacking = Math.max(0, target - before - done);
-  const missing = goal.measure === 'amount' ? lacking : Math.min(lacking, 1 - done);
-  return {
-    state,
-    done: done / unit,
-    doneInPeriod: (before + done) / unit,
-    target: goal.target,
-    isDue,
-    missing: isDue ? missing / unit : 0,
-  };
-}
-
-/** Returns the index of the first day of the goal's period that contains today. */
-function firstDayOfPeriod(timeline: Timeline, goal: Goal): number {
-  const today = timeline.length - 1;
-  if (goal.period === 'week' || goal.period === 'month') return periodAt(timeline, goal.period, today).from;
-  return today + 1 - daysOfPeriod(goal);
-}
-
-function sumOfDays(values: ArrayLike<number>, from: number, to: number): number {
-  let sum = 0;
-  for (let at = Math.max(0, from); at <= to; at++) sum += values[at] ?? 0;
-  return sum;
 }

@@ -130,14 +130,22 @@ function restDays(skipped: ArrayLike<number>, rests: readonly RestRule[], start:
     const at = (skipped[index] ?? start - 1) - start;
     if (at >= 0 && at < length) rest[at] = 1;
   }
-  for (const { weekdays, fromDate, toDate } of rests) {
-    const first = Math.max(0, toEpochDay(fromDate) - start);
-    const last = toDate === null ? length - 1 : Math.min(length - 1, toEpochDay(toDate) - start);
-    for (let at = first; at <= last; at++) {
-      if (weekdays === null || (weekdays >> weekdayOfEpochDay(start + at)) & 1) rest[at] = 1;
-    }
+  for (const rule of rests) {
+    const first = Math.max(0, toEpochDay(rule.fromDate) - start);
+    const last = rule.toDate === null ? length - 1 : Math.min(length - 1, toEpochDay(rule.toDate) - start);
+    for (let at = first; at <= last; at++) if (isRestWeekday(rule, start + at)) rest[at] = 1;
   }
   return rest;
+}
+
+function isRestWeekday({ weekdays }: RestRule, day: number): boolean {
+  return weekdays === null || ((weekdays >> weekdayOfEpochDay(day)) & 1) === 1;
+}
+
+/** Returns whether a day, a number since 1970-01-01, is a day of rest by a rule. */
+export function isRestDay(rule: RestRule, day: number): boolean {
+  const isInSpan = toEpochDay(rule.fromDate) <= day && (rule.toDate === null || day <= toEpochDay(rule.toDate));
+  return isInSpan && isRestWeekday(rule, day);
 }
 
 /** Splits the days where another goal begins to apply. */

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '../../client.ts';
 import type { Direction, HabitKind } from '../../schema/limits.ts';
 import { rows } from '../query.ts';
@@ -29,13 +29,22 @@ export interface HabitRest {
   toDate: string | null;
 }
 
-/** The sums of the days of one habit, as lists without a gap and in the same order. */
+/** The days with records of one habit. */
 export interface HabitDays {
   habitId: number;
-  /** Days with records, as numbers since 1970-01-01. */
-  days: number[];
-  /** Thousandths of minutes for the kind `time`, else of the amount. */
-  sums: number[];
+  /** The days as numbers since 1970-01-01, each once, in no order. */
+  days: Int32Array;
+  /** Thousandths of minutes for the kind `time`, else of the amount: one per day. Null: they were not asked for. */
+  sums: Float64Array | null;
+}
+
+/** Which days with records are read. */
+export interface HabitDaysOptions {
+  habitIds: readonly number[];
+  /** Those of the habits whose sums are needed. */
+  withSums: readonly number[];
+  /** The first day that is needed, `YYYY-MM-DD`. Null: all. */
+  since: string | null;
 }
 
 /**
@@ -69,27 +78,77 @@ export function findHabitsWithFacts(
       from warehouse.rest r
       where r.user_id = h.user_id and (r.habit_id = h.habit_id or r.habit_id is null)
     ) as r on true
-    where h.user_id = ${userId} and h.removed_at is null and ${isOneOf(habitIds, sql`h.habit_id`)}
+    where h.user_id = ${userId} and h.removed_at is null and ${habitIds ? isOneOf(habitIds, sql`h.habit_id`) : sql`true`}
     order by lower(h.habit_name), h.habit_id`,
   );
 }
 
-function isOneOf(habitIds: readonly number[] | null, column: ReturnType<typeof sql>) {
-  return habitIds ? sql`${column} = any (${sql.param(`{${habitIds.join(',')}}`)}::bigint[])` : sql`true`;
+function isOneOf(habitIds: readonly number[], column: SQL): SQL {
+  return sql`${column} = any (${sql.param(`{${habitIds.join(',')}}`)}::bigint[])`;
 }
 
-/** Returns the days with records of habits of a person, in one list per habit. */
-export function findHabitDays(
+/**
+ * Returns the days with records of habits of a person. A habit without any has no element.
+ *
+ * A person of ten years has 180,000 days with records. As rows they would take 200 ms, and as arrays 150 ms, because
+ * numbers would be written as text and read again. They come in the binary format of the wire: 4 bytes for a day, then
+ * a `numeric`.
+ */
+export async function findHabitDays(
   exec: Executor,
   userId: number,
-  habitIds: readonly number[] | null,
+  { habitIds, withSums, since }: HabitDaysOptions,
 ): Promise<HabitDays[]> {
-  return rows(
+  const found = await rows<{ habitId: number; packed: Buffer }>(
     exec,
-    sql`select a.habit_id::float8 as "habitId", array_agg(a.record_day - date '1970-01-01') as days,
-      array_agg(((a.total_duration + a.total_amount) * 1000)::float8) as sums
+    sql`select a.habit_id::float8 as "habitId", string_agg(case when ${isOneOf(withSums, sql`a.habit_id`)}
+        then date_send(a.record_day) || numeric_send(greatest(a.total_duration, a.total_amount))
+        else date_send(a.record_day) end, ''::bytea) as packed
     from warehouse.agg_daily a
     where a.user_id = ${userId} and ${isOneOf(habitIds, sql`a.habit_id`)}
+      and a.record_day >= ${since ?? '1970-01-01'}::date
     group by a.habit_id`,
   );
+  const haveSums = new Set(withSums);
+  return found.map(({ habitId, packed }) => ({ habitId, ...unpackDays(packed, haveSums.has(habitId)) }));
+}
+
+/** Days between 1970-01-01 and 2000-01-01, from which PostgreSQL counts. */
+const epochDifference = 10_957;
+const bytesOfDay = 4;
+
+function unpackDays(packed: Buffer, haveSums: boolean): Pick<HabitDays, 'days' | 'sums'> {
+  const maxCount = Math.floor(packed.length / bytesOfDay);
+  const days = new Int32Array(maxCount);
+  const sums = haveSums ? new Float64Array(maxCount) : null;
+  let count = 0;
+  for (let at = 0; at < packed.length; count++) {
+    days[count] = packed.readInt32BE(at) + epochDifference;
+    at += bytesOfDay;
+    if (!sums) continue;
+    sums[count] = readThousandths(packed, at);
+    at += sizeOfNumeric(packed, at);
+  }
+  return { days: days.subarray(0, count), sums: sums?.subarray(0, count) ?? null };
+}
+
+/** A `numeric` begins with four numbers of two bytes: the count of digits to the base 10,000, the weight, sign, scale. */
+const bytesOfHeader = 8;
+const base = 10_000;
+
+function sizeOfNumeric(packed: Buffer, at: number): number {
+  return bytesOfHeader + packed.readInt16BE(at) * 2;
+}
+
+/** Reads thousandths without an error of rounding. The number is not negative and has at most three decimals. */
+function readThousandths(packed: Buffer, at: number): number {
+  const digits = packed.readInt16BE(at);
+  let exponent = packed.readInt16BE(at + 2);
+  let thousandths = 0;
+  for (let index = 0; index < digits; index++) {
+    const digit = packed.readInt16BE(at + bytesOfHeader + index * 2);
+    thousandths += exponent < 0 ? digit / 10 : digit * 1000 * base ** exponent;
+    exponent -= 1;
+  }
+  return thousandths;
 }
