@@ -23,7 +23,7 @@ as $$
       sum(r.ampere * r.seconds) as ampere_seconds, bool_and(r.is_valid) as is_valid
     from (
       select r.read_at, r.ampere, r.is_valid,
-        case when r.next_at < r.read_at + make_interval(secs => p.sample_seconds)
+        case when r.next_at < r.read_at + p.sample_duration
           then date_part('epoch', r.next_at - r.read_at) else p.sample_seconds end as seconds
       from (
         select unnest(r.times) as read_at, unnest(r.times[2:]) as next_at, unnest(r.amperes) as ampere, r.is_valid

@@ -21,6 +21,8 @@ begin
     register_scale double precision not null, -- kWh per unit of the register
     register_range double precision, -- 10 ^ digits, in the register's own unit
     max_rate double precision not null, -- highest possible increase in a second, in the register's own unit
+    seconds_per_unit double precision not null, -- see energy.monotonic_quarter_hours
+    sample_duration interval not null, -- sample_seconds as an interval
     max_gap interval not null,
     from_at timestamptz not null, -- start of the first half hour
     to_at timestamptz not null, -- end of the last half hour

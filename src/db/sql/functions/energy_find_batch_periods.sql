@@ -24,12 +24,13 @@ as $$
     group by device_name
   )
   insert into pg_temp.batch_period (
-    period_id, device_name, kind, voltage, sample_seconds, register_scale, register_range, max_rate, max_gap,
-    from_at, to_at, previous_read_at, previous_base, next_read_at
+    period_id, device_name, kind, voltage, sample_seconds, sample_duration, register_scale, register_range, max_rate,
+    seconds_per_unit, max_gap, from_at, to_at, previous_read_at, previous_base, next_read_at
   )
   select row_number() over (), d.device_name, d.kind, d.voltage, d.sample_seconds,
-    d.register_scale, 10.0::double precision ^ d.register_digits,
-    d.max_kw / d.register_scale / 3600, make_interval(secs => d.max_gap_seconds),
+    make_interval(secs => d.sample_seconds), d.register_scale, 10.0::double precision ^ d.register_digits,
+    d.max_kw / d.register_scale / 3600,
+    d.register_scale * 3600 / (0.999 * d.max_kw), make_interval(secs => d.max_gap_seconds),
     lower(p.period), upper(p.period),
     previous.read_at, coalesce(h.base_kwh, previous.register_kwh), next.read_at
   from period p join energy.device d using (device_name)

@@ -12,7 +12,7 @@ as $$
     p.device_name, p.register_range, p.max_rate, p.from_at, coalesce(p.next_read_at, p.to_at)
   )) as changed (read_at)
   where p.kind = 'register' and (
-    exists (select from pg_temp.batch_quarter_hour q where q.period_id = p.period_id and q.has_jump)
+    p.period_id in (select q.period_id from pg_temp.batch_quarter_hour q where q.has_jump)
     or exists (
       select from energy.register_jump j
       where j.device_name = p.device_name and j.read_at >= p.from_at - interval '24 hours'

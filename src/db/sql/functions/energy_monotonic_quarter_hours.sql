@@ -7,7 +7,8 @@
 --   p_from_at, p_to_at   the calculation period, whole half hours
 --   p_previous_read_at   last usable reading before the period, null if there is none
 --   p_previous_base      base after that reading, in the register's own unit
---   p_max_rate           highest possible increase in a second, in the register's own unit
+--   p_seconds_per_unit   shortest time in which the register can rise by 1 of its own unit, and a little longer: rises
+--                        near the limit are left to the exact comparison of energy.register_quarter_hours
 --   p_next_read_at       last time to read: that of the first usable reading after the period
 -- Result, one row per quarter hour with readings. Columns as in energy.register_quarter_hours, and:
 --   is_monotonic         no value of the whole period is below the one before, or impossibly far above it
@@ -17,7 +18,7 @@
 -- The planner inlines this function into the caller's statement.
 create or replace function energy.monotonic_quarter_hours(
   p_device_name text, p_from_at timestamptz, p_to_at timestamptz, p_previous_read_at timestamptz,
-  p_previous_base double precision, p_max_rate double precision, p_next_read_at timestamptz
+  p_previous_base double precision, p_seconds_per_unit double precision, p_next_read_at timestamptz
 ) returns table (
   quarter_hour timestamptz, readings integer, increase double precision, first_increase double precision,
   before_at timestamptz, first_at timestamptz, last_at timestamptz, is_monotonic boolean, is_valid boolean
@@ -28,24 +29,26 @@ as $$
     r.values[i.previous + 1] - r.values[i.previous], r.times[i.previous], r.times[i.previous + 1], r.times[i.last],
     r.is_monotonic, r.is_valid
   from (
-    select times, values,
-      values = sorted_values and times = times_by_excess as is_monotonic, times[cardinality(times)] as last_at,
-      is_received_in_time and times[1] >= '2000-01-01 00:00:00+00' and energy.is_valid_register(sorted_values[1])
+    select times, values, times[cardinality(times)] as last_at,
+      values = sorted_values and zero_times = sorted_zero_times
+        and sorted_values[cardinality(sorted_values)] * p_seconds_per_unit < 1e11 as is_monotonic,
+      is_received_in_time and times[1] >= '2000-01-01 00:00:00+00'
         and energy.is_valid_register(sorted_values[cardinality(sorted_values)]) as is_valid
     from (
       select array_agg(r.read_at order by r.read_at) as times, array_agg(r.value order by r.read_at) as values,
         array_agg(r.value order by r.value) as sorted_values,
-        array_agg(r.read_at order by r.excess desc) as times_by_excess,
+        array_agg(r.zero_at order by r.read_at) as zero_times,
+        array_agg(r.zero_at order by r.zero_at) as sorted_zero_times,
         bool_and(r.read_at <= r.received_at + interval '5 minutes') as is_received_in_time
       from (
-        -- The value minus the highest possible rise never rises if each rise is possible. A sort of rows that are in
-        -- order is twice as fast as a comparison of neighbours. The factor leaves rises near the limit to the exact
-        -- comparison of energy.register_quarter_hours.
-        select r.*, r.value - 0.999 * p_max_rate * (date_part('epoch', r.read_at) - date_part('epoch', p_from_at))
-          as excess
+        -- zero_at: when the register was 0 if it always rose as fast as possible. It never goes back if each rise is
+        -- possible. A sort of values that are in order is twice as fast as a comparison of neighbours. The maximum
+        -- keeps the time within the range of its type.
+        select r.*, r.read_at - interval '1 second' * least(r.value * p_seconds_per_unit, 1e11) as zero_at
         from (
           select read_at, received_at,
-            case when read_at = p_previous_read_at then p_previous_base else coalesce(register_kwh, 'NaN') end as value
+            case when read_at = p_previous_read_at then p_previous_base
+              when register_kwh >= 0 then register_kwh else 'NaN' end as value -- NaN is above all other values
           from energy.sensor_reading
           where device_name = p_device_name
             and read_at >= coalesce(p_previous_read_at, p_from_at) and read_at <= p_next_read_at and not is_glitch

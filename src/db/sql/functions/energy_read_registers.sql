@@ -20,7 +20,7 @@ begin
     interval '0', false, q.is_valid
   from pg_temp.batch_period p
   cross join lateral energy.monotonic_quarter_hours(
-    p.device_name, p.from_at, p.to_at, p.previous_read_at, p.previous_base, p.max_rate,
+    p.device_name, p.from_at, p.to_at, p.previous_read_at, p.previous_base, p.seconds_per_unit,
     coalesce(p.next_read_at, p.to_at)
   ) q
   where p.kind = 'register' and p.max_gap >= interval '15 minutes' and q.is_monotonic;
