@@ -12,6 +12,7 @@ const readers: Record<string, string> = {
   'web/dashboard/jobs.ts': 'the version of a list with due times: it only has to change',
   'web/dashboard/stream-route.ts': 'the time until a stored instant',
   'web/dashboard/views.ts': 'the version of a comparison up to now: it only has to change',
+  'playground/page/js/lib/format.js': 'how long ago an instant was that the server sent',
   'playground/page/js/model/chat-actions.js': 'the time until an instant that the server sent',
   'playground/page/js/view/upload.js': 'an id',
 };

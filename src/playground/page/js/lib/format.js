@@ -39,6 +39,21 @@ export const formatTime = (unixSeconds) => formatDate('clock', toDate(unixSecond
 /** Returns the full date and time, for a tooltip. @param {number} unixSeconds */
 export const formatDateTime = (unixSeconds) => formatDate('dateTime', toDate(unixSeconds));
 
+/** Units of relative times with their seconds, the longest first. */
+const relativeUnits = /** @type {const} */ ([
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+]);
+
+/** Returns a time as "5 minutes ago" or "in 2 hours". @param {number} unixSeconds */
+export function formatRelativeTime(unixSeconds) {
+  const seconds = unixSeconds - Math.floor(Date.now() / 1000);
+  const [unit, length] = relativeUnits.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1];
+  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.trunc(seconds / length), unit);
+}
+
 /** Returns the local date as days since 1970-01-01. @param {number} unixSeconds */
 export const localDayNumber = (unixSeconds) => toDayNumber(toDate(unixSeconds));
 

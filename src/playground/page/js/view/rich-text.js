@@ -1,4 +1,5 @@
 import { h } from '../lib/dom.js';
+import { formatDateTime, formatRelativeTime } from '../lib/format.js';
 import { addLinksAndCommands, buildEntityTree, safeHref } from '../model/entities.js';
 import { t } from '../texts/index.js';
 
@@ -37,6 +38,8 @@ export function richText(text, entities, actions) {
 function renderSpan(span, text, actions) {
   const content = text.slice(span.start, span.end);
   if (!span.entity) return content;
+  if (span.entity.type === 'date_time' && span.entity.date_time_format === 'r')
+    return relativeTime(span.entity.unix_time);
   const node = entityElement(span.entity, content, actions);
   node.append(...span.children.map((child) => renderSpan(child, text, actions)));
   return span.entity.type === 'spoiler' ? spoiler(node) : node;
@@ -83,6 +86,27 @@ function entityElement(entity, content, actions) {
     default:
       return h('span');
   }
+}
+
+/** How often the page brings relative times up to date. */
+const relativeTimeMs = 15_000;
+let updatesRelativeTimes = false;
+
+/**
+ * Creates an element with a time such as "5 minutes ago", in place of the text of its entity, and keeps it up to date.
+ * Telegram's clients do the same.
+ * @param {number} unix
+ */
+function relativeTime(unix) {
+  const datetime = new Date(unix * 1000).toISOString();
+  if (!updatesRelativeTimes) setInterval(updateRelativeTimes, relativeTimeMs);
+  updatesRelativeTimes = true;
+  return h('time', { class: 'relative', datetime, title: formatDateTime(unix) }, formatRelativeTime(unix));
+}
+
+function updateRelativeTimes() {
+  for (const node of document.querySelectorAll('time.relative'))
+    node.textContent = formatRelativeTime(Date.parse(node.getAttribute('datetime') ?? '') / 1000);
 }
 
 /** @param {string} url */
