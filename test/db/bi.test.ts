@@ -38,7 +38,8 @@ const relations = `select format('%I.%I', n.nspname, c.relname)
   where c.relkind in ('r', 'v', 'm', 'p', 'f') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
   order by 1`;
 
-const allowed = /^(mart\.\w+|warehouse\.(daily|habit|dim_users|dim_habits|dim_category|habit_goal|day_mark)_view)$/;
+const allowed =
+  /^(mart\.\w+|warehouse\.(daily|habit|dim_users|dim_habits|dim_category|habit_goal|day_mark|habit_day)_view)$/;
 
 test('tally_bi can read the allowed relations only, and can write nothing', async ({ db, database }) => {
   await say(db);

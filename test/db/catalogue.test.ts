@@ -178,6 +178,7 @@ test('the views have the columns that the contract names', async ({ db }) => {
   expect(await columns('habit_view')).toEqual([
     ['habit_name category_name user_id full_name total_duration total_records kind unit total_amount'],
   ]);
+  expect(await columns('habit_day_view')).toEqual([['user_id habit_id local_date kept target done rest']]);
 });
 
 test('each language has the same number of starter habits, each in a category of its language', async ({ db }) => {

@@ -37,6 +37,19 @@ comment on column warehouse.day_mark_view.habit_id is 'Habit: dim_habits_view.';
 comment on column warehouse.day_mark_view.local_date is 'The person''s own day; it has no record of the habit.';
 comment on column warehouse.day_mark_view.mark is 'skip: the day does not count. no: the habit was not done.';
 
+comment on view warehouse.habit_day_view is
+  'One row per habit of a person and day up to the person''s today, judged by the goal that applied on the day.';
+comment on column warehouse.habit_day_view.user_id is 'Telegram''s id of the person.';
+comment on column warehouse.habit_day_view.habit_id is 'Habit: dim_habits_view.';
+comment on column warehouse.habit_day_view.local_date is 'The person''s own day, from the first that counts.';
+comment on column warehouse.habit_day_view.kept is
+  'The goal was reached. False also on days of rest and while the day or its period is open. Null: no goal applies.';
+comment on column warehouse.habit_day_view.target is
+  'Target of the goal for its whole period: habit_goal_view. Null: no goal applies.';
+comment on column warehouse.habit_day_view.done is
+  'Recorded on the day: minutes or amount, or 1 where the goal counts days or none applies.';
+comment on column warehouse.habit_day_view.rest is 'The day was skipped, or the person rests: it is not judged.';
+
 comment on view warehouse.dim_category_view is 'One row per category of a person, without starters.';
 comment on column warehouse.dim_category_view.category_id is 'Key.';
 comment on column warehouse.dim_category_view.user_id is 'The person who owns it.';

@@ -27,7 +27,8 @@ grant select on
   warehouse.dim_habits_view,
   warehouse.dim_category_view,
   warehouse.habit_goal_view,
-  warehouse.day_mark_view
+  warehouse.day_mark_view,
+  warehouse.habit_day_view
 to tally_bi;
 grant select on all tables in schema mart to tally_bi;
 alter default privileges in schema mart grant select on tables to tally_bi;
