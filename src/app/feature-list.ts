@@ -12,6 +12,7 @@ import { type DashboardAccess, dashboardFeature } from '../handlers/dashboard/in
 import { deliveriesFeature } from '../handlers/deliveries/index.ts';
 import { energyFeature } from '../handlers/energy/index.ts';
 import { allDataFeature } from '../handlers/export/alldata.ts';
+import { habitCard } from '../handlers/habit/card.ts';
 import { habitFeature } from '../handlers/habit/index.ts';
 import { historyFeature } from '../handlers/history/index.ts';
 import type { JobsFeatureDeps } from '../handlers/jobs/deps.ts';
@@ -23,6 +24,7 @@ import { listFeature } from '../handlers/list/index.ts';
 import { forgetFeature } from '../handlers/privacy/forget.ts';
 import { myDataFeature } from '../handlers/privacy/mydata.ts';
 import { privacyFeature } from '../handlers/privacy/privacy.ts';
+import { continueQuestion } from '../handlers/record/continue-question.ts';
 import { recordFeature } from '../handlers/record/index.ts';
 import { salesFeature } from '../handlers/sales/index.ts';
 import { settingsFeature } from '../handlers/settings/index.ts';
@@ -40,7 +42,7 @@ import type { Exporter } from '../reports/export/exporter.ts';
 import type { Language } from '../time/language.ts';
 import { createLineCheck, createNameClassifier } from './line-check.ts';
 import type { Jobs } from './opened-jobs.ts';
-import { readDay } from './read-day.ts';
+import { readDay, readStartDay } from './read-day.ts';
 import { readDuration } from './read-duration.ts';
 
 /** The dependencies of all features. Each feature takes what it needs. */
@@ -89,9 +91,9 @@ function buildFeatures(deps: FeatureDeps & { readDay: ReadDay }) {
     helpFeature(),
     settingsFeature(deps),
     languageFeature(),
-    listFeature({ ...deps, classifyName }),
+    listFeature({ ...deps, classifyName, habitCard }),
     addCategoryFeature({ classifyName }),
-    habitFeature({ ...deps, classifyName, readDuration }),
+    habitFeature({ ...deps, classifyName, readDuration, readStartDay, continueQuestion }),
     summaryFeature(deps),
     chartsFeature(deps),
     historyFeature(deps),

@@ -103,7 +103,9 @@ test('/history shows the records of the habit or period after it, and its pages 
 
 test('/list opens the habit, category or tab after it', async ({ anna, db }) => {
   await recordsOf(db, anna.id, [['Running', 0, 45]]);
-  expect(textOf(await anna.says('/list run'))).toMatch(/^Running\nCategory: Games\n1 record · 45 min/);
+  expect(textOf(await anna.says('/list run'))).toMatch(
+    /^Running\nMeasured in time\nCategory: Games\n(?:.+\n){2}1 record · 45 min/,
+  );
   expect(textOf(await anna.says('/list Games'))).toMatch(/^Your habits/);
   expect(textOf(await anna.says('/list archived'))).toMatch(/^Archived habits/);
   expect(textOf(await anna.says('/list qqqq'))).toContain('called “qqqq”');

@@ -78,8 +78,12 @@ test('a new name without a value leads to /newhabit by its button, and takes a t
   expect(labelsOf(await ben.taps('New habit “rowing”'))).toEqual(['Time', 'Number', 'Done or not', 'Cancel']);
   await ben.taps('Number');
   await ben.taps('km');
-  expect(textOf(await ben.taps('No goal'))).toContain('Created the habit “rowing”.');
-  expect(textOf(await ben.says('rowing 5'))).toContain('✓ 5 km rowing · today');
+  const created = await ben.taps('No goal');
+  expect(created.map(({ text }) => text?.split('\n')[0])).toEqual([
+    'Created the habit “rowing”.',
+    'rowing: how many km? Choose, or type a number.',
+  ]);
+  expect(textOf(await ben.says('5'))).toMatch(/^✓ 5 km rowing · yesterday/);
   await ben.says('juggling yesterday');
   expect(textOf(await ben.says('20m'))).toMatch(/^✓ 20 min juggling · yesterday/);
   await ben.says('tea yesterday');
@@ -90,6 +94,94 @@ test('a new name without a value leads to /newhabit by its button, and takes a t
     'juggling time at_least',
     'tea count cups at_least',
   ]);
+});
+
+test('a line that led to a new habit that is ticked is recorded with its day and note', async ({ ben, maria }) => {
+  await ben.says('gratitude yesterday #calm');
+  await ben.taps('New habit “gratitude”');
+  await ben.taps('Done or not');
+  const answers = await ben.taps('every day');
+  expect(answers.map(({ text }) => text?.split('\n')[0])).toEqual([
+    'Created the habit “gratitude”.',
+    expect.stringMatching(/^✓ gratitude · yesterday.* · calm$/),
+  ]);
+  expect(textOf(await ben.taps('Undo'))).toMatch(/^Removed: gratitude · yesterday/);
+  await ben.says('plank yesterday');
+  await ben.says('plank today');
+  await ben.taps('New habit “plank”');
+  await ben.taps('Done or not');
+  await ben.taps('No goal');
+  await maria.says('планка вчера');
+  await maria.taps('Новая привычка «планка»');
+  await maria.taps('Время');
+  const asked = await maria.taps('Без цели');
+  expect(textOf(asked.slice(1))).toContain('планка');
+  expect(textOf(await maria.says('5м'))).toMatch(/^✓ 5 мин планка · вчера/);
+});
+
+test('a new habit takes its goal with its name, its kind or its unit, and asks at most three questions', async ({
+  ben,
+  maria,
+  db,
+}) => {
+  expect(textOf(await ben.says('/newhabit'))).toContain('“water 8 glasses a day”');
+  const water = textOf(await ben.says('water 8 glasses a day'));
+  expect(water).toContain('Created the habit “water”.');
+  expect(water).toContain('Goal: 8 glasses a day');
+  expect(textOf(await ben.says('/newhabit Tai chi 20m a day from 1 Nov'))).toContain('Goal: 20 min a day');
+  expect(textOf(await ben.says('/newhabit Stretching 3 times a week'))).toBe('How do you measure “Stretching”?');
+  expect(textOf(await ben.taps('Done or not'))).toContain('Goal: 3 days a week');
+  expect(textOf(await ben.says('/newhabit 7 minute workout'))).toBe('How do you measure “7 minute workout”?');
+  expect(textOf(await ben.says('10m a day'))).toContain('Goal: 10 min a day');
+  await ben.says('/newhabit Tea');
+  await ben.taps('Number');
+  expect(textOf(await ben.says('at most 4 cups a day'))).toContain('Goal: at most 4 cups a day');
+  await ben.says('/newhabit');
+  await ben.says('Juice');
+  await ben.taps('Number');
+  const juice = await ben.taps('glasses');
+  expect(textOf(juice)).toContain('Created the habit “Juice”.');
+  expect(labelsOf(juice)).toContain('Goal');
+  expect(await ownHabits(db, ben)).toEqual([
+    'water count glasses at_least',
+    ...['Tai chi time at_least', 'Stretching check at_least', '7 minute workout time at_least'],
+    ...['Tea count cups at_most', 'Juice count glasses at_least'],
+  ]);
+  await maria.says('/newhabit');
+  expect(textOf(await maria.says('чай не больше 3 чашек в день'))).toContain('Цель: максимум 3 чашки в день');
+});
+
+test('/goal takes the day from which it applies, shows it, and is undone with what it replaced', async ({
+  ben,
+  maria,
+  db,
+}) => {
+  const day = async (plus: number) =>
+    (await db.$client.query(`select ((now() at time zone 'UTC')::date + ${plus})::text as day`)).rows[0].day as string;
+  const [past, today, ahead] = [await day(-10), await day(0), await day(3)];
+  const dated = async () =>
+    (
+      await db.$client.query<{ line: string }>(
+        `select concat_ws(' ', valid_from, target::float8) as line from warehouse.habit_goal
+        where user_id = $1 order by valid_from`,
+        [ben.id],
+      )
+    ).rows.map(({ line }) => line);
+  await ben.says('/goal reading 30m a day');
+  const set = textOf(await ben.says(`/goal reading 20m a day from ${past}`));
+  expect(set).toMatch(/^Goal for “Reading” from \w{3} \d+ \w{3}(?: \d{4})? on: 20 min a day\.$/);
+  expect(await dated()).toEqual([`${past} 20`]);
+  await ben.taps('Undo');
+  expect(await dated()).toEqual([`${today} 30`]);
+  expect(textOf(await ben.says(`/goal reading from ${ahead} on 45m a day`))).toContain('on: 45 min a day.');
+  expect(await dated()).toEqual([`${today} 30`, `${ahead} 45`]);
+  expect(textOf(await ben.says('/habit reading'))).toMatch(/Goal: 30 min a day\n.+\nFrom \w{3} .+ on: 45 min a day/);
+  expect(textOf(await ben.says('/goal reading 10m a day from 31 Nov'))).toContain('There is no such day.');
+  await ben.says(`/goal running from ${past}`);
+  expect(textOf(await ben.taps('3 days a week'))).toMatch(/^Goal for “Running” from \w{3} \d+ \w{3}/);
+  expect(textOf(await maria.says('/goal чтение 30м в день с понедельника'))).toMatch(
+    /^Цель для «Чтение»(?:: 30 мин в день\. Начало: пн \d+ .+\.| с сегодняшнего дня: 30 мин в день\.)$/,
+  );
 });
 
 test('/goal sets a goal in one line, says what was understood, and undoes it', async ({ ben, db }) => {
@@ -136,8 +228,10 @@ test('/goal refuses what is no goal, and asks where a part is missing', async ({
 test('/habit shows the card, and its buttons lead on', async ({ ben, db }) => {
   await ben.says('water 3');
   const card = await ben.says('/habit wat');
-  expect(textOf(card)).toBe('Water\nCounted: glasses\nCategory: Health\nNo goal\nThis week: 3 glasses');
-  expect(labelsOf(card)).toEqual(['Goal', 'Rename', 'Category', 'Chart', 'History', 'Archive']);
+  expect(textOf(card)).toBe(
+    'Water\nCounted: glasses\nCategory: Health\nNo goal\nThis week: 3 glasses\n1 record · 3 glasses',
+  );
+  expect(labelsOf(card)).toEqual(['Goal', 'Category', 'Merge', 'Archive', 'Rename', 'Chart', 'History', 'Back']);
   await ben.taps('Goal');
   await ben.taps('Cancel');
   await ben.taps('History');

@@ -108,7 +108,7 @@ test('Undo of a deletion leaves a habit where the person has moved it since', as
   await anna.taps('Delete');
   const { messageId, data } = anna.button('Undo');
   await anna.says('/list walking');
-  await anna.taps('Move');
+  await anna.taps('Category');
   await anna.says('Evenings');
   await world.playground.finished((await world.playground.press(anna.id, anna.chatId, messageId, data)).updateId);
   expect(await categoriesOf(db)).toEqual(['Running: Sport = Sport', 'Walking: Evenings = Evenings']);
@@ -177,7 +177,7 @@ test('an undo that is too late says so', async ({ anna, db }) => {
 
 for (const [button, open] of [
   ['Rename', 'Reading'],
-  ['Move', 'Reading'],
+  ['Category', 'Reading'],
   ['Merge', 'Reading'],
 ] as const)
   test(`${button} and Cancel show the habit again`, async ({ anna, world }) => {
@@ -196,7 +196,7 @@ test('Cancel of a new category for a habit, and of the name of a category, show 
   await anna.says('reading 45m');
   await anna.says('/list');
   const card = await anna.taps('Reading');
-  await anna.taps('Move');
+  await anna.taps('Category');
   await anna.taps('New');
   expect(textOf(await anna.taps('Cancel'))).toBe(textOf(card));
   await anna.says('/list categories');
@@ -213,7 +213,7 @@ test('a record that is typed as a name is recorded, and the question for the nam
   expect(textOf(await anna.says('run 45m'))).toMatch(/^✓ 45 min Running/);
   expect(textOf(await anna.says('Books'))).toBe('“Reading” is now called “Books”.');
   await anna.taps('Back');
-  await anna.taps('Move');
+  await anna.taps('Category');
   expect(textOf(await anna.says('run 5m'))).toMatch(/^✓ 5 min Running/);
   expect(textOf(await anna.says('Evenings'))).toContain('is now in the category “Evenings”');
   await anna.says('/list categories');

@@ -15,8 +15,10 @@ test('/list shows own habits by category, and a press opens one', async ({ anna,
   );
   expect(labelsOf(list).slice(0, 2)).toEqual(['Reading', 'Running']);
   const card = await anna.taps('Reading');
-  expect(textOf(card)).toBe('Reading\nCategory: Learning\n2 records · 1 h 15 min');
-  expect(labelsOf(card)).toEqual(['Rename', 'Move', 'Merge', 'Archive', 'Back']);
+  expect(textOf(card)).toMatch(
+    /^Reading\nMeasured in time\nCategory: Learning\nNo goal\nThis week: .+\n2 records · 1 h 15 min$/,
+  );
+  expect(labelsOf(card)).toEqual([...['Goal', 'Category', 'Merge', 'Archive', 'Rename', 'Chart', 'History', 'Back']]);
   expect(card).toHaveLength(1);
   expect(textOf(await anna.taps('Back'))).toBe(textOf(list));
   expect(textOf(await anna.says('/list'))).not.toContain('Walking');
@@ -29,7 +31,7 @@ test('without habits /list says how to begin, and a starter habit becomes an own
   expect(labelsOf(await anna.taps(starters))).toContain('Running');
   const card = await anna.taps('Running');
   expect(textOf(card)).toBe(
-    'Running\nCategory: Sport\nNo records yet\n\nEveryone can use this starter habit. Change it, and it becomes yours.',
+    'Running\nMeasured in time\nCategory: Sport\nNo goal\nThis week: nothing yet\n\nEveryone can use this starter habit. Change it, and it becomes yours.',
   );
   expect(labelsOf(card)).not.toContain('Merge');
   await anna.taps('Rename');
@@ -66,7 +68,7 @@ test('the same name or category changes nothing, and has no undo', async ({ anna
   expect(textOf(renamed)).toBe('Nothing changed: that’s how “Reading” is already.');
   expect(labelsOf(renamed)).toEqual(['Back']);
   await anna.taps('Back');
-  await anna.taps('Move');
+  await anna.taps('Category');
   expect(labelsOf(await anna.taps('Learning'))).toEqual(['Back']);
 });
 
@@ -84,7 +86,7 @@ test('a move includes the records, and its undo removes the category that it cre
   await anna.says('reading 45m');
   await anna.says('/list');
   await anna.taps('Reading');
-  const asked = await anna.taps('Move');
+  const asked = await anna.taps('Category');
   expect(labelsOf(asked)).toContain('New');
   await anna.taps('New');
   expect(textOf(await anna.says('Evenings'))).toBe(
@@ -142,7 +144,7 @@ test('an archived habit disappears from the list, and can be revived', async ({ 
   await anna.taps('Undo');
   expect(labelsOf(await anna.taps('Back'))).toContain('Archived (1)');
   await anna.taps('Archived (1)');
-  expect(labelsOf(await anna.taps('Reading'))).toEqual(['Bring back', 'Rename', 'Back']);
+  expect(labelsOf(await anna.taps('Reading'))).toEqual(['Bring back', 'Rename', 'Chart', 'History', 'Back']);
   await anna.taps('Bring back');
   expect(textOf(await anna.says('/list'))).toContain('• Reading · 1 record · 45 min');
 });
@@ -235,11 +237,7 @@ test('/list is in Russian, with Russian plurals', async ({ maria }) => {
   const list = await maria.says('/list');
   expect(textOf(list)).toMatch(/^Ваши привычки\n\n.+\n• Чтение · 2 записи · 1 ч$/);
   expect(labelsOf(await maria.taps('Чтение'))).toEqual([
-    'Переименовать',
-    'Переместить',
-    'Объединить',
-    'В архив',
-    'Назад',
+    ...['Цель', 'Категория', 'Объединить', 'В архив', 'Переименовать', 'График', 'История', 'Назад'],
   ]);
   await maria.taps('Переименовать');
   expect(textOf(await maria.says('Книги'))).toBe('«Чтение» теперь называется «Книги».');

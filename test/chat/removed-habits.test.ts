@@ -47,7 +47,7 @@ test('a habit with other records, and one that was made or changed by hand, stay
   await anna.says('/undo');
   expect(textOf(await anna.says('/list'))).toMatch(/• Jogging$/);
   await anna.says('/list walking');
-  await anna.taps('Move');
+  await anna.taps('Category');
   await anna.says('Evenings');
   await anna.says('walking 20m');
   await anna.says('/undo');

@@ -232,12 +232,15 @@ habit-in-use = “{ $name }” has records by now, so it stays.
 habit-kind-changed = “{ $name }” has a new kind: { $kind }.
 habit-kind-unchanged = Nothing changed: “{ $name }” is already like that.
 habit-kind-fixed = “{ $name }” has records, so its kind stays: { $kind }.
-ask-habit-name = What’s the new habit called?
+ask-habit-name = What’s the new habit called? You can add its goal: “water 8 glasses a day”.
 ask-habit-kind = How do you measure “{ $name }”?
 button-kind-time = Time
 button-kind-count = Number
 button-kind-check = Done or not
-ask-habit-unit = What do you count for “{ $name }”? Choose, or type the unit (up to { $max } characters).
+ask-habit-unit = { $goal ->
+    [yes] What do you count for “{ $name }”? Choose, or type the unit (up to { $max } characters), also with a goal: “8 cups a day”.
+   *[no] What do you count for “{ $name }”? Choose, or type the unit (up to { $max } characters).
+}
 refused-unit-time = Minutes and hours are time, not a number. Choose “{ $time }” as the kind, and write the duration: 30m, 1h.
 refused-unit-long = A unit can have up to { $max } characters. Please choose a shorter one.
 refused-unit = A unit is a word or a sign, like pages or ×.
@@ -252,8 +255,16 @@ goal-examples-time = 30m a day, 3 times a week, at most 2h a day
 goal-examples-count = 8 a day, at least 50 a week, at most 2 a day
 goal-examples-check = every day, 3 times a week
 goal-choose-habit = A goal for which habit? Choose, or type it in one line, like “/goal reading 30m a day”.
-goal-set = Goal for “{ $name }” from today on: { $goal }.
-goal-removed = “{ $name }” has no goal from today on. Earlier days keep theirs.
+goal-set = { $start ->
+    [today] Goal for “{ $name }” from today on: { $goal }.
+   *[other] Goal for “{ $name }” from { $day } on: { $goal }.
+}
+goal-removed = { $start ->
+    [today] “{ $name }” has no goal from today on. Earlier days keep theirs.
+   *[other] “{ $name }” has no goal from { $day } on. Earlier days keep theirs.
+}
+goal-coming = From { $day } on: { $goal }
+goal-coming-none = From { $day } on: no goal
 goal-unchanged = Nothing changed: that’s already so for “{ $name }”.
 goal-restored = Undone. Goal for “{ $name }”: { $goal }.
 goal-restored-none = Undone. “{ $name }” has no goal.
@@ -327,7 +338,6 @@ list-records =
         [one] { $records } record
        *[other] { $records } records
     }
-list-no-records = No records yet
 list-category = Category: { $name }
 list-about-starters = Everyone can use this starter habit. Change it, and it becomes yours.
 list-about-archived = I no longer suggest this habit. Record it again, and it comes back.
@@ -335,10 +345,8 @@ list-button-own = Your habits
 list-button-starters = Starter habits ({ $count })
 list-button-archived = Archived ({ $count })
 list-button-rename = Rename
-list-button-move = Move
 list-button-merge = Merge
 list-button-merge-again = Merge again
-list-button-archive = Archive
 list-button-revive = Bring back
 list-button-back = Back
 list-button-categories = Categories ({ $count })

@@ -242,12 +242,15 @@ habit-in-use = У «{ $name }» уже есть записи, поэтому о�
 habit-kind-changed = У «{ $name }» новый вид: { $kind }.
 habit-kind-unchanged = Ничего не изменилось: у «{ $name }» уже так.
 habit-kind-fixed = У «{ $name }» есть записи, поэтому её вид остаётся: { $kind }.
-ask-habit-name = Как называется новая привычка?
+ask-habit-name = Как называется новая привычка? Можно сразу с целью: «вода 8 стаканов в день».
 ask-habit-kind = Как измерять «{ $name }»?
 button-kind-time = Время
 button-kind-count = Число
 button-kind-check = Сделано или нет
-ask-habit-unit = Что считать для «{ $name }»? Выберите или напишите единицу (до { $max } символов).
+ask-habit-unit = { $goal ->
+    [yes] Что считать для «{ $name }»? Выберите или напишите единицу (до { $max } символов), можно сразу с целью: «8 чашек в день».
+   *[no] Что считать для «{ $name }»? Выберите или напишите единицу (до { $max } символов).
+}
 refused-unit-time = Минуты и часы — это время, а не число. Выберите вид «{ $time }» и пишите длительность: 30м, 1ч.
 refused-unit-long = В единице может быть не больше { $max } символов. Выберите, пожалуйста, покороче.
 refused-unit = Единица — это слово или знак, например страницы или ×.
@@ -262,8 +265,16 @@ goal-examples-time = 30м в день, 3 раза в неделю, не боль
 goal-examples-count = 8 в день, не меньше 50 в неделю, не больше 2 в день
 goal-examples-check = каждый день, 3 раза в неделю
 goal-choose-habit = Цель для какой привычки? Выберите или напишите одной строкой, например «/goal чтение 30м в день».
-goal-set = Цель для «{ $name }» с сегодняшнего дня: { $goal }.
-goal-removed = У «{ $name }» с сегодняшнего дня нет цели. Прежние дни сохраняют свою.
+goal-set = { $start ->
+    [today] Цель для «{ $name }» с сегодняшнего дня: { $goal }.
+   *[other] Цель для «{ $name }»: { $goal }. Начало: { $day }.
+}
+goal-removed = { $start ->
+    [today] У «{ $name }» с сегодняшнего дня нет цели. Прежние дни сохраняют свою.
+   *[other] У «{ $name }» нет цели, начало: { $day }. Прежние дни сохраняют свою.
+}
+goal-coming = Следующая цель ({ $day }): { $goal }
+goal-coming-none = Цель закончится: { $day }
 goal-unchanged = Ничего не изменилось: у «{ $name }» уже так.
 goal-restored = Отменено. Цель для «{ $name }»: { $goal }.
 goal-restored-none = Отменено. У «{ $name }» нет цели.
@@ -349,7 +360,6 @@ list-records =
         [many] { $records } записей
        *[other] { $records } записи
     }
-list-no-records = Записей пока нет
 list-category = Категория: { $name }
 list-about-starters = Эта готовая привычка доступна всем. Измените её, и она станет вашей.
 list-about-archived = Эту привычку я больше не предлагаю. Новая запись её вернёт.
@@ -357,10 +367,8 @@ list-button-own = Ваши привычки
 list-button-starters = Готовые привычки ({ $count })
 list-button-archived = Архив ({ $count })
 list-button-rename = Переименовать
-list-button-move = Переместить
 list-button-merge = Объединить
 list-button-merge-again = Объединить снова
-list-button-archive = В архив
 list-button-revive = Вернуть
 list-button-back = Назад
 list-button-categories = Категории ({ $count })

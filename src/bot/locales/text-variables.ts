@@ -180,7 +180,7 @@ export interface TextVariables {
   'button-kind-time': undefined;
   'button-kind-count': undefined;
   'button-kind-check': undefined;
-  'ask-habit-unit': { max: string | number; name: string | number };
+  'ask-habit-unit': { goal: string | number; max: string | number; name: string | number };
   'refused-unit-time': { time: string | number };
   'refused-unit-long': { max: string | number };
   'refused-unit': undefined;
@@ -195,8 +195,10 @@ export interface TextVariables {
   'goal-examples-count': undefined;
   'goal-examples-check': undefined;
   'goal-choose-habit': undefined;
-  'goal-set': { goal: string | number; name: string | number };
-  'goal-removed': { name: string | number };
+  'goal-set': { day: string | number; goal: string | number; name: string | number; start: string | number };
+  'goal-removed': { day: string | number; name: string | number; start: string | number };
+  'goal-coming': { day: string | number; goal: string | number };
+  'goal-coming-none': { day: string | number };
   'goal-unchanged': { name: string | number };
   'goal-restored': { goal: string | number; name: string | number };
   'goal-restored-none': { name: string | number };
@@ -242,7 +244,6 @@ export interface TextVariables {
   'list-empty-archived': undefined;
   'list-empty-categories': undefined;
   'list-records': { records: string | number };
-  'list-no-records': undefined;
   'list-category': { name: string | number };
   'list-about-starters': undefined;
   'list-about-archived': undefined;
@@ -250,10 +251,8 @@ export interface TextVariables {
   'list-button-starters': { count: string | number };
   'list-button-archived': { count: string | number };
   'list-button-rename': undefined;
-  'list-button-move': undefined;
   'list-button-merge': undefined;
   'list-button-merge-again': undefined;
-  'list-button-archive': undefined;
   'list-button-revive': undefined;
   'list-button-back': undefined;
   'list-button-categories': { count: string | number };

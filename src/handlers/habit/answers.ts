@@ -3,8 +3,12 @@ import { defineButton } from '../../bot/ui/callback-data.ts';
 import { buildKeyboard } from '../../bot/ui/messages.ts';
 import { replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
+import type { Day } from '../../time/days.ts';
+import { formatDay } from '../../time/format.ts';
 import { formatGoal } from '../shared/goal-text.ts';
-import { describeKind, habitCard, habitCardButton } from './card.ts';
+import { openHabitButton } from '../shared/habit-buttons.ts';
+import { localToday } from '../shared/update-time.ts';
+import { describeKind, habitCard } from './card.ts';
 import type { HabitSettingOutcome, OutcomeHabit } from './changes.ts';
 
 /** Undoes the creation, the goal or the kind that an update set. */
@@ -13,22 +17,25 @@ export const undoHabitSettingButton = defineButton('gu', { update: 'id' });
 /** Creates the answers to all changes: what is the case now, `Undo`, and a button back to the card. */
 export function createHabitAnswers(db: Db): OutcomeAnswers<HabitSettingOutcome['kind']> {
   return {
-    'habit-created': (ctx, { habit }) => {
+    'habit-created': async (ctx, { habit, next }) => {
       const sentence = ctx.t('habit-created', { name: habit.habitName });
-      return replyWithCard(ctx, db, { sentence, habit, canUndo: true });
+      await replyWithCard(ctx, db, { sentence, habit, canUndo: true });
+      if (next) await ctx.answerCommitted(next);
     },
-    'habit-exists': (ctx, { habit }) => {
+    'habit-exists': async (ctx, { habit, next }) => {
       const sentence = ctx.t('habit-exists', { name: habit.habitName });
-      return replyWithCard(ctx, db, { sentence, habit, canUndo: false });
+      await replyWithCard(ctx, db, { sentence, habit, canUndo: false });
+      if (next) await ctx.answerCommitted(next);
     },
     'habit-removed': (ctx, { name }) => replyOrEdit(ctx, { text: ctx.t('habit-removed', { name }) }),
     'habit-in-use': (ctx, { name }) => replyOrEdit(ctx, { text: ctx.t('habit-in-use', { name }) }),
-    'goal-set': (ctx, { habit, goal, isSame }) => {
+    'goal-set': (ctx, { habit, goal, before, isSame }) => {
       const { habitName: name } = habit;
       if (isSame) return replyWithButtons(ctx, ctx.t('goal-unchanged', { name }), habit, false);
+      const values = { name, ...describeStart(ctx, before.validFrom) };
       const text = goal
-        ? ctx.t('goal-set', { name, goal: formatGoal(toWriter(ctx), goal, habit) })
-        : ctx.t('goal-removed', { name });
+        ? ctx.t('goal-set', { ...values, goal: formatGoal(toWriter(ctx), goal, habit) })
+        : ctx.t('goal-removed', values);
       return replyWithButtons(ctx, text, habit, true);
     },
     'goal-restored': (ctx, { habit, goal }) => {
@@ -46,6 +53,12 @@ export function createHabitAnswers(db: Db): OutcomeAnswers<HabitSettingOutcome['
 }
 
 const toWriter = ({ t, person }: TallyContext) => ({ t, language: person.language });
+
+/** Describes the day from which a goal applies. */
+function describeStart(ctx: TallyContext, start: Day): { start: 'today' | 'other'; day: string } {
+  const today = localToday(ctx);
+  return { start: start === today ? 'today' : 'other', day: formatDay(start, today, ctx.person.language) };
+}
 
 function replyAboutKind(
   ctx: TallyContext,
@@ -66,7 +79,7 @@ function undoButton(ctx: TallyContext): { label: string; data: string } {
 function replyWithButtons(ctx: TallyContext, text: string, { habitId }: OutcomeHabit, canUndo: boolean): Promise<void> {
   const card = {
     label: ctx.t('list-button-back'),
-    data: habitCardButton.pack(ctx.person.userId, { habit: habitId }),
+    data: openHabitButton.pack(ctx.person.userId, { habit: habitId }),
   };
   return replyOrEdit(ctx, { text, keyboard: buildKeyboard([...(canUndo ? [undoButton(ctx)] : []), card]) });
 }

@@ -6,14 +6,18 @@ import type { Db } from '../../db/client.ts';
 import { goalOn } from '../../db/queries/habits/goal-days.ts';
 import { findGoalProgress } from '../../db/queries/habits/goals.ts';
 import { findHabit, type Habit } from '../../db/queries/habits/habits.ts';
+import { formatDay } from '../../time/format.ts';
 import { formatQuantitySum } from '../../time/format-amount.ts';
 import { periodContaining } from '../../time/period.ts';
 import { packHabitChart } from '../shared/chart-view.ts';
+import { formatUse } from '../shared/format-use.ts';
 import { describeGoalProgress } from '../shared/goal-progress.ts';
 import { formatGoal } from '../shared/goal-text.ts';
 import {
   archiveHabitButton,
+  backToListButton,
   habitGoalButton,
+  mergeHabitButton,
   moveHabitButton,
   renameHabitButton,
   reviveHabitButton,
@@ -21,8 +25,6 @@ import {
 import { allRecords, historyPageButton, toButtonValues } from '../shared/history-button.ts';
 import { localToday } from '../shared/update-time.ts';
 
-/** Shows the card of a habit. */
-export const habitCardButton = defineButton('gc', { habit: 'id' });
 /** Asks for another kind of a habit. */
 export const changeKindButton = defineButton('gk', { habit: 'id' });
 
@@ -31,12 +33,14 @@ interface CardButton {
   data: string;
 }
 
-/** A habit with its total this week and the number of its records. */
+/** A habit with what the card says about its records. */
 interface HabitState {
   habit: Habit;
   hasRecords: boolean;
   /** What was recorded this week, as text. */
   week: string;
+  /** The number of all records and their sum, as text. */
+  total: string;
   /** How far the goal is reached, as text. */
   progress: string | null;
 }
@@ -67,7 +71,8 @@ async function findState(ctx: TallyContext, db: Db, habit: Habit): Promise<Habit
     findGoalProgress(db, userId, habit.habitId, periodContaining('all', today)),
     goal && describeGoalProgress(ctx, db, { goal, habit }),
   ]);
-  return { habit, hasRecords: all.records > 0, week: describeWeek(ctx, habit, week), progress };
+  const total = formatUse(ctx, { ...habit, ...all, uses: all.records });
+  return { habit, hasRecords: all.records > 0, week: describeWeek(ctx, habit, week), total, progress };
 }
 
 function describeWeek(
@@ -86,7 +91,7 @@ export function describeKind(ctx: TallyContext, { kind, unit }: Pick<Habit, 'kin
   return kind === 'count' ? ctx.t('habit-kind-count', { unit: unit ?? '' }) : ctx.t(`habit-kind-${kind}`);
 }
 
-function cardText(ctx: TallyContext, { habit, week, progress }: HabitState): string {
+function cardText(ctx: TallyContext, { habit, hasRecords, week, total, progress }: HabitState): string {
   const { t, person } = ctx;
   const goal = goalOn(habit.goals, localToday(ctx));
   return [
@@ -95,35 +100,69 @@ function cardText(ctx: TallyContext, { habit, week, progress }: HabitState): str
     t('list-category', { name: habit.categoryName }),
     goal ? t('habit-goal', { goal: formatGoal({ t, language: person.language }, goal, habit) }) : t('habit-no-goal'),
     ...(progress === null ? [] : [progress]),
+    ...describeComingGoals(ctx, habit),
     week,
+    ...(hasRecords ? [total] : []),
+    ...(habit.own ? [] : ['', t('list-about-starters')]),
     ...(habit.archived ? ['', t('list-about-archived')] : []),
   ].join('\n');
 }
 
+/** Describes the goals that begin after today. */
+function describeComingGoals(ctx: TallyContext, habit: Habit): string[] {
+  const { t } = ctx;
+  const { language } = ctx.person;
+  const today = localToday(ctx);
+  const coming = habit.goals.filter(({ validFrom }) => validFrom > today);
+  return coming.map(({ validFrom, goal }) => {
+    const day = formatDay(validFrom, today, language);
+    return goal
+      ? t('goal-coming', { day, goal: formatGoal({ t, language }, goal, habit) })
+      : t('goal-coming-none', { day });
+  });
+}
+
 const buttonsPerRow = 2;
 
-/** The kind can change while there are no records, and from `check` to `count`. */
-function cardKeyboard(ctx: TallyContext, { habit, hasRecords }: HabitState, undo?: CardButton) {
-  const { t } = ctx;
-  const { userId, weekStart } = ctx.person;
+/** An archived habit can be looked at and brought back. */
+function cardKeyboard(ctx: TallyContext, state: HabitState, undo?: CardButton) {
+  const { t, person } = ctx;
+  const { habit } = state;
   const values = { habit: habit.habitId };
-  const { first } = periodContaining('week', localToday(ctx), weekStart);
-  const chart = { by: 'habits', id: habit.habitId, unit: 'week', at: first } as const;
-  const history = toButtonValues({ ...allRecords, habit: habit.habitId });
-  const isKindFree = !hasRecords || habit.kind === 'check';
   return buildKeyboard(
     [
-      { label: t('habit-button-goal'), data: habitGoalButton.pack(userId, values) },
-      { label: t('habit-button-rename'), data: renameHabitButton.pack(userId, values) },
-      { label: t('habit-button-category'), data: moveHabitButton.pack(userId, values) },
-      { label: t('habit-button-chart'), data: packHabitChart(userId, chart, 'new') },
-      { label: t('habit-button-history'), data: historyPageButton.pack(userId, history) },
-      ...(isKindFree ? [{ label: t('habit-button-kind'), data: changeKindButton.pack(userId, values) }] : []),
-      habit.archived
-        ? { label: t('list-button-revive'), data: reviveHabitButton.pack(userId, values) }
-        : { label: t('habit-button-archive'), data: archiveHabitButton.pack(userId, values) },
+      ...(habit.archived
+        ? [{ label: t('list-button-revive'), data: reviveHabitButton.pack(person.userId, values) }]
+        : changeButtons(ctx, state)),
+      { label: t('habit-button-rename'), data: renameHabitButton.pack(person.userId, values) },
+      ...viewButtons(ctx, habit),
       ...(undo ? [undo] : []),
+      { label: t('list-button-back'), data: backToListButton.pack(person.userId, values) },
     ],
     buttonsPerRow,
   );
+}
+
+/** The kind can change while there are no records, and from `check` to `count`. A starter has no records to merge. */
+function changeButtons({ t, person: { userId } }: TallyContext, { habit, hasRecords }: HabitState): CardButton[] {
+  const values = { habit: habit.habitId };
+  const isKindFree = !hasRecords || habit.kind === 'check';
+  return [
+    { label: t('habit-button-goal'), data: habitGoalButton.pack(userId, values) },
+    ...(isKindFree ? [{ label: t('habit-button-kind'), data: changeKindButton.pack(userId, values) }] : []),
+    { label: t('habit-button-category'), data: moveHabitButton.pack(userId, values) },
+    ...(habit.own ? [{ label: t('list-button-merge'), data: mergeHabitButton.pack(userId, values) }] : []),
+    { label: t('habit-button-archive'), data: archiveHabitButton.pack(userId, values) },
+  ];
+}
+
+function viewButtons(ctx: TallyContext, { habitId }: Habit): CardButton[] {
+  const { userId, weekStart } = ctx.person;
+  const { first } = periodContaining('week', localToday(ctx), weekStart);
+  const chart = { by: 'habits', id: habitId, unit: 'week', at: first } as const;
+  const history = toButtonValues({ ...allRecords, habit: habitId });
+  return [
+    { label: ctx.t('habit-button-chart'), data: packHabitChart(userId, chart, 'new') },
+    { label: ctx.t('habit-button-history'), data: historyPageButton.pack(userId, history) },
+  ];
 }

@@ -1,4 +1,4 @@
-import type { ByKind, TallyContext } from '../../bot/context.ts';
+import type { ByKind, Outcome, TallyContext } from '../../bot/context.ts';
 import type { Tx } from '../../db/client.ts';
 import { findOutcome } from '../../db/queries/bot/updates.ts';
 import { type Goal, goalOn } from '../../db/queries/habits/goal-days.ts';
@@ -12,14 +12,16 @@ import {
 } from '../../db/queries/habits/habit-kinds.ts';
 import type { Habit, HabitMeasure } from '../../db/queries/habits/habits.ts';
 import { localToday } from '../shared/update-time.ts';
+import type { StatedGoal } from './questions.ts';
 
 /** The habit of an outcome. */
 export type OutcomeHabit = Pick<Habit, 'habitId' | 'habitName' | 'kind' | 'unit'>;
 
 /** The outcome of a change, with everything that is needed to undo it. */
 export type HabitSettingOutcome =
-  | { kind: 'habit-created'; habit: OutcomeHabit }
-  | { kind: 'habit-exists'; habit: OutcomeHabit }
+  /** `next`: what became of the question about a record that led to the habit. */
+  | { kind: 'habit-created'; habit: OutcomeHabit; next?: Outcome | null }
+  | { kind: 'habit-exists'; habit: OutcomeHabit; next?: Outcome | null }
   | { kind: 'habit-removed'; name: string }
   /** It has records, so that it cannot be removed. */
   | { kind: 'habit-in-use'; name: string }
@@ -36,39 +38,38 @@ declare module '../../bot/context.ts' {
 /** The feature `list` answers that a habit is gone, and that it is too late to undo a change. */
 type GoneOutcome = { kind: 'habit-gone' } | { kind: 'habit-undo-late' };
 
-function toOutcomeHabit({ habitId, habitName, kind, unit }: Habit): OutcomeHabit {
+export function toOutcomeHabit({ habitId, habitName, kind, unit }: OutcomeHabit): OutcomeHabit {
   return { habitId, habitName, kind, unit };
 }
 
 /** A habit that a person adds by hand. */
-export interface HabitDraft extends HabitMeasure {
+export interface HabitDraft extends HabitMeasure, StatedGoal {
   habitName: string;
-  goal: Goal | null;
 }
 
-/** Creates a habit, with its goal from today on. */
+/** Creates a habit, with its goal. */
 export async function createNew(
   ctx: TallyContext,
   tx: Tx,
-  { habitName, kind, unit, goal }: HabitDraft,
-): Promise<HabitSettingOutcome> {
+  { habitName, kind, unit, goal, start }: HabitDraft,
+): Promise<HabitSettingOutcome & { kind: 'habit-created' | 'habit-exists' }> {
   const created = await createHabit(tx, ctx.person.userId, {
     ...{ habitName, kind, unit, direction: goal?.direction },
     categoryName: ctx.t('category-other'),
-    goal: goal && { goal, validFrom: localToday(ctx) },
+    goal: goal && { goal, validFrom: start ?? localToday(ctx) },
   });
   return { kind: created.kind === 'created' ? 'habit-created' : 'habit-exists', habit: toOutcomeHabit(created.habit) };
 }
 
-/** Sets the goal of a habit from today on. */
+/** Sets the goal of a habit from a day on. */
 export async function setGoalOf(
   ctx: TallyContext,
   tx: Tx,
   habitId: number,
-  goal: Goal | null,
+  { goal, start }: StatedGoal,
 ): Promise<HabitSettingOutcome | GoneOutcome> {
-  const validFrom = localToday(ctx);
-  const setting = await setGoal(tx, ctx.person.userId, habitId, { goal, validFrom });
+  const today = localToday(ctx);
+  const setting = await setGoal(tx, ctx.person.userId, habitId, { goal, validFrom: start ?? today }, today);
   if (setting.kind === 'not_found') return { kind: 'habit-gone' };
   const { habit, previous, before } = setting;
   return {
@@ -76,7 +77,7 @@ export async function setGoalOf(
     habit: toOutcomeHabit(habit),
     goal,
     before,
-    isSame: isSameGoal(goal, previous),
+    isSame: isSameGoal(goal, previous) && !before.replaced?.length,
   };
 }
 

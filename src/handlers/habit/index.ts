@@ -4,24 +4,24 @@ import { buildKeyboard, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import { findHabit } from '../../db/queries/habits/habits.ts';
-import { habitGoalButton } from '../shared/habit-buttons.ts';
+import { splitGoalStart } from '../shared/goal-start.ts';
+import { habitGoalButton, openHabitButton } from '../shared/habit-buttons.ts';
 import { findHabitCandidates, type MatchableHabit, selectOfferedHabits } from '../shared/habit-candidates.ts';
 import { matchHabit } from '../shared/match-habit.ts';
 import { parseName } from '../shared/name-answers.ts';
 import { selectionQuestion } from '../shared/selection.ts';
 import { startNewHabit } from '../shared/start-new-habit.ts';
+import { localToday } from '../shared/update-time.ts';
 import { createHabitAnswers, undoHabitSettingButton } from './answers.ts';
-import { changeKindButton, habitCard, habitCardButton } from './card.ts';
+import { changeKindButton, habitCard } from './card.ts';
 import { setGoalOf, undoHabitSetting } from './changes.ts';
-import { goalConversation } from './goal-conversation.ts';
+import { type GoalParams, goalConversation } from './goal-conversation.ts';
 import { splitGoalLine } from './goal-line.ts';
 import { kindConversation } from './kind-conversation.ts';
-import { newHabitConversation } from './new-habit.ts';
-import { type HabitQuestionDeps, readGoal } from './questions.ts';
+import { type NewHabitDeps, newHabitConversation } from './new-habit.ts';
+import { readGoal } from './questions.ts';
 
-export interface HabitFeatureDeps extends HabitQuestionDeps {
-  db: Db;
-}
+export type HabitFeatureDeps = NewHabitDeps;
 
 /** Creates the feature of `/habit`, `/newhabit` and `/goal`: a habit with its kind, its unit and its goal. */
 export function habitFeature(deps: HabitFeatureDeps) {
@@ -33,12 +33,8 @@ export function habitFeature(deps: HabitFeatureDeps) {
       goal: (ctx, args) => handleGoal(ctx, deps, args),
     },
     buttons: [
-      onPress(habitCardButton, async (ctx, { habit }) => {
-        await ctx.conversation.exitAll();
-        await openCard(ctx, db, habit);
-      }),
-      onPress(habitGoalButton, (ctx, { habit }) => startConversation(ctx, db, 'goal', habit)),
-      onPress(changeKindButton, (ctx, { habit }) => startConversation(ctx, db, 'habit-kind', habit)),
+      onPress(habitGoalButton, (ctx, { habit }) => startConversation(ctx, db, 'goal', { habitId: habit })),
+      onPress(changeKindButton, (ctx, { habit }) => startConversation(ctx, db, 'habit-kind', { habitId: habit })),
       onPress(undoHabitSettingButton, (ctx, { update }) => ctx.commit((tx) => undoHabitSetting(ctx, tx, update))),
     ],
     conversations: [newHabitConversation(deps), goalConversation(deps), kindConversation(deps)],
@@ -48,7 +44,7 @@ export function habitFeature(deps: HabitFeatureDeps) {
 
 async function showHabit(ctx: TallyContext, db: Db, args: string): Promise<void> {
   const habits = await findHabitCandidates(ctx, db);
-  const pack = ({ habitId }: MatchableHabit) => habitCardButton.pack(ctx.person.userId, { habit: habitId });
+  const pack = ({ habitId }: MatchableHabit) => openHabitButton.pack(ctx.person.userId, { habit: habitId });
   if (args === '') return void (await reply(ctx, habitChoice(ctx.t('habit-choose'), habits, pack)));
   const match = matchHabit(args, habits);
   if (match.kind === 'one') return openCard(ctx, db, match.habit.habitId);
@@ -79,23 +75,30 @@ async function addHabit(ctx: TallyContext, args: string): Promise<void> {
 }
 
 /** Starts a conversation about a habit. A press ends another conversation that is waiting. */
-async function startConversation(ctx: TallyContext, db: Db, id: 'goal' | 'habit-kind', habitId: number): Promise<void> {
-  if (!(await findHabit(db, ctx.person.userId, habitId))) return openCard(ctx, db, habitId);
+async function startConversation(
+  ctx: TallyContext,
+  db: Db,
+  id: 'goal' | 'habit-kind',
+  params: GoalParams,
+): Promise<void> {
+  if (!(await findHabit(db, ctx.person.userId, params.habitId))) return openCard(ctx, db, params.habitId);
   await ctx.conversation.exitAll();
-  await ctx.conversation.enter(id, { habitId });
+  await ctx.conversation.enter(id, params);
 }
 
 /** Sets the goal that a line states. Without a habit, or without a goal, asks for it. */
-async function handleGoal(ctx: TallyContext, { db, readDuration }: HabitFeatureDeps, args: string): Promise<void> {
+async function handleGoal(ctx: TallyContext, deps: HabitFeatureDeps, args: string): Promise<void> {
+  const { db } = deps;
   const habits = await findHabitCandidates(ctx, db);
   const pack = ({ habitId }: MatchableHabit) => habitGoalButton.pack(ctx.person.userId, { habit: habitId });
   if (args === '') return void (await reply(ctx, habitChoice(ctx.t('goal-choose-habit'), habits, pack)));
   const line = splitGoalLine(args, habits);
   if (line.kind === 'unclear')
     return void (await reply(ctx, selectionQuestion(ctx, { ...line, period: null }, line.name, pack)));
-  const { habit, goal: text } = line;
-  if (text === '') return startConversation(ctx, db, 'goal', habit.habitId);
-  const goal = readGoal(ctx, text, { ...habit, readDuration });
+  const { habit, goal: typed } = line;
+  const { text, start } = splitGoalStart(typed, localToday(ctx), deps.readStartDay);
+  if (text === '') return startConversation(ctx, db, 'goal', { habitId: habit.habitId, start });
+  const goal = readGoal(ctx, typed, habit, deps);
   if ('rejection' in goal) return void (await reply(ctx, { text: goal.rejection }));
-  await ctx.commit((tx) => setGoalOf(ctx, tx, habit.habitId, goal.goal));
+  await ctx.commit((tx) => setGoalOf(ctx, tx, habit.habitId, goal));
 }

@@ -6,14 +6,28 @@ import { maxQuoteLength } from '../../bot/ui/reply.ts';
 import type { Goal } from '../../db/queries/habits/goal-days.ts';
 import type { HabitMeasure } from '../../db/queries/habits/habits.ts';
 import { type Direction, type HabitKind, habitKinds, maxUnitLength } from '../../db/schema/limits.ts';
+import type { Day } from '../../time/days.ts';
 import { isFormOfUnit, isTimeUnit, nameUnit } from '../../time/units.ts';
+import { splitGoalStart } from '../shared/goal-start.ts';
 import { formatGoal } from '../shared/goal-text.ts';
 import type { ClassifyName } from '../shared/name-answers.ts';
-import { parseGoal, type ReadDuration } from '../shared/parse-goal.ts';
+import { parseGoal } from '../shared/parse-goal.ts';
+import { localToday } from '../shared/update-time.ts';
+import { findMeasure, type GoalReaders } from './new-habit-line.ts';
 
-export interface HabitQuestionDeps {
+export interface HabitQuestionDeps extends GoalReaders {
   classifyName: ClassifyName;
-  readDuration: ReadDuration;
+}
+
+/** A goal with the day from which it applies; null: today. */
+export interface StatedGoal {
+  goal: Goal | null;
+  start: Day | null;
+}
+
+/** How a habit is measured, with the goal that was typed in the answer. */
+export interface MeasureAnswer extends HabitMeasure {
+  goalText?: string;
 }
 
 /** What the questions are about. */
@@ -33,53 +47,76 @@ async function rejectUnlessRecord<T>(
   return (await classify(ctx, text)) === 'record' ? { notAnAnswer: true, staysOpen: true } : { rejection };
 }
 
+/** The questions for the measure of a habit. */
+export interface AskedMeasure extends AskedHabit {
+  /** All kinds where absent. */
+  kinds?: readonly HabitKind[];
+  /** Whether a typed goal answers them as well: `8 cups a day`. */
+  takesGoal?: boolean;
+}
+
 /** Asks how a habit is measured, and for the unit of one that is counted. */
 export async function askMeasure(
   conversation: TallyConversation,
   deps: HabitQuestionDeps,
-  { kinds = habitKinds, ...asked }: AskedHabit & { kinds?: readonly HabitKind[] },
-): Promise<HabitMeasure> {
-  const kind = await askKind(conversation, deps, { ...asked, kinds });
-  return kind === 'count' ? askUnit(conversation, deps, { ...asked, kinds }) : { kind, unit: null };
+  asked: AskedMeasure,
+): Promise<MeasureAnswer> {
+  const answer = await askKind(conversation, deps, asked);
+  return answer === 'count' ? askUnit(conversation, deps, asked) : answer;
 }
 
 function askKind(
   conversation: TallyConversation,
-  { classifyName }: HabitQuestionDeps,
-  { habitName, cancelData, kinds }: AskedHabit & { kinds: readonly HabitKind[] },
-): Promise<HabitKind> {
-  return ask<HabitKind>(conversation, {
+  deps: HabitQuestionDeps,
+  { habitName, cancelData, kinds = habitKinds, takesGoal }: AskedMeasure,
+): Promise<MeasureAnswer | 'count'> {
+  return ask<MeasureAnswer | 'count'>(conversation, {
     render: async (ctx) => ({
       message: { text: ctx.t('ask-habit-kind', { name: habitName }) },
-      options: kinds.map((value) => ({ label: ctx.t(`button-kind-${value}`), value })),
+      options: kinds.map((kind) => ({
+        label: ctx.t(`button-kind-${kind}`),
+        value: kind === 'count' ? kind : { kind, unit: null },
+      })),
       cancelData,
     }),
-    parseText: (ctx, text) => rejectUnlessRecord(ctx, text, classifyName, ctx.t('ask-press-a-button')),
+    parseText: async (ctx, text) => {
+      const typed = takesGoal ? readTypedMeasure(ctx, text, deps) : null;
+      return typed ?? rejectUnlessRecord(ctx, text, deps.classifyName, ctx.t('ask-press-a-button'));
+    },
   });
+}
+
+/** Reads a goal that shows how the habit is measured. Null: the text is none. */
+function readTypedMeasure(ctx: TallyContext, text: string, readers: GoalReaders): { value: MeasureAnswer } | null {
+  const measure = findMeasure(ctx, text, readers)?.measure;
+  return measure ? { value: { ...measure, goalText: text } } : null;
 }
 
 const offeredUnits = ['×', 'unit-glasses', 'unit-pages', 'unit-km', 'unit-ml'] as const;
 
 function askUnit(
   conversation: TallyConversation,
-  { classifyName }: HabitQuestionDeps,
-  { habitName, cancelData, kinds }: AskedHabit & { kinds: readonly HabitKind[] },
-): Promise<HabitMeasure> {
-  return ask<HabitMeasure>(conversation, {
+  deps: HabitQuestionDeps,
+  { habitName, cancelData, kinds = habitKinds, takesGoal = false }: AskedMeasure,
+): Promise<MeasureAnswer> {
+  return ask<MeasureAnswer>(conversation, {
     render: async (ctx) => {
       const units = offeredUnits.map((unit) => (unit === '×' ? unit : ctx.t(unit)));
-      const counted = units.map((unit): Option<HabitMeasure> => ({ label: unit, value: { kind: 'count', unit } }));
-      const timed: Option<HabitMeasure> = { label: ctx.t('button-use-time'), value: { kind: 'time', unit: null } };
+      const counted = units.map((unit): Option<MeasureAnswer> => ({ label: unit, value: { kind: 'count', unit } }));
+      const timed: Option<MeasureAnswer> = { label: ctx.t('button-use-time'), value: { kind: 'time', unit: null } };
       return {
-        message: { text: ctx.t('ask-habit-unit', { name: habitName, max: maxUnitLength }) },
+        message: {
+          text: ctx.t('ask-habit-unit', { name: habitName, max: maxUnitLength, goal: takesGoal ? 'yes' : 'no' }),
+        },
         options: kinds.includes('time') ? [...counted, timed] : counted,
         perRow: [3, 2, 1],
         cancelData,
       };
     },
     parseText: async (ctx, text) => {
-      const result = parseUnit(ctx, text);
-      return 'rejection' in result ? rejectUnlessRecord(ctx, text, classifyName, result.rejection) : result;
+      const typed = takesGoal ? readTypedMeasure(ctx, text, deps) : null;
+      const result = typed ?? parseUnit(ctx, text);
+      return 'rejection' in result ? rejectUnlessRecord(ctx, text, deps.classifyName, result.rejection) : result;
     },
   });
 }
@@ -93,45 +130,50 @@ export function parseUnit(ctx: TallyContext, text: string): { value: HabitMeasur
   return { value: { kind: 'count', unit: nameUnit(typed) } };
 }
 
-/** Asks for the goal of a habit. Null: it has none. */
+/** Asks for the goal of a habit. */
 export async function askGoal(
   conversation: TallyConversation,
-  { classifyName, readDuration }: HabitQuestionDeps,
+  deps: HabitQuestionDeps,
   { habitName, cancelData, kind, unit }: AskedHabit & HabitMeasure,
-): Promise<Goal | null> {
-  const { goal } = await ask<{ goal: Goal | null }>(conversation, {
+): Promise<StatedGoal> {
+  return ask<StatedGoal>(conversation, {
     render: async (ctx) => {
       const { t } = ctx;
       const { language } = ctx.person;
       const options = suggestGoals({ kind, unit }).map((goal) => ({
         label: formatGoal({ t, language }, goal, { kind, unit }),
-        value: { goal },
+        value: { goal, start: null },
       }));
       return {
         message: { text: t('ask-habit-goal', { name: habitName, examples: t(`goal-examples-${kind}`) }) },
-        options: [...options, { label: t('button-no-goal'), value: { goal: null } }],
+        options: [...options, { label: t('button-no-goal'), value: { goal: null, start: null } }],
         perRow: 2,
         cancelData,
       };
     },
     parseText: async (ctx, text) => {
-      const result = readGoal(ctx, text, { habitName, kind, unit, readDuration });
-      return 'goal' in result
-        ? { value: { goal: result.goal } }
-        : rejectUnlessRecord(ctx, text, classifyName, result.rejection);
+      const result = readGoal(ctx, text, { habitName, kind, unit }, deps);
+      return 'rejection' in result
+        ? rejectUnlessRecord(ctx, text, deps.classifyName, result.rejection)
+        : { value: result };
     },
   });
-  return goal;
 }
 
-/** Parses a goal in the language of the person. The rejection of another text says what would be right. */
+/**
+ * Parses a goal in the language of the person, with the day from which it applies. The rejection of another text says
+ * what would be right.
+ */
 export function readGoal(
   ctx: TallyContext,
-  text: string,
-  { habitName, kind, unit, readDuration }: HabitMeasure & { habitName: string; readDuration: ReadDuration },
-): { goal: Goal | null } | { rejection: string } {
+  typed: string,
+  { habitName, kind, unit }: HabitMeasure & { habitName: string },
+  { readDuration, readStartDay }: GoalReaders,
+): StatedGoal | { rejection: string } {
+  const { text, start, refusal } = splitGoalStart(typed, localToday(ctx), readStartDay);
+  if (refusal) return { rejection: ctx.t(`refused-${refusal}`) };
   const result = parseGoal(text, { kind, unit, language: ctx.person.language, readDuration });
-  if ('goal' in result) return result;
+  if ('goal' in result) return { goal: result.goal, start };
   const examples = ctx.t(`goal-examples-${kind}`);
   const values = { name: habitName, text: clip(text.trim(), maxQuoteLength), examples };
   return { rejection: ctx.t(`refused-${result.rejection}`, values) };

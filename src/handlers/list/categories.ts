@@ -6,10 +6,11 @@ import { buildKeyboard, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { findOwnCategories, type OwnCategory } from '../../db/queries/habits/category-edits.ts';
 import { commitAndEndConversation } from '../shared/commit-conversation.ts';
+import { formatUse } from '../shared/format-use.ts';
 import { askName, type ClassifyName } from '../shared/name-answers.ts';
 import { paginate } from '../shared/paging.ts';
 import { renameCategoryTo } from './category-changes.ts';
-import { categoriesPageButton, formatUse, listPageButton } from './list-page.ts';
+import { categoriesPageButton, listPageButton } from './list-page.ts';
 import { tabs } from './tabs.ts';
 
 export const openCategoryButton = defineButton('lo', { category: 'id' });

@@ -4,10 +4,10 @@ import { type AnswerResult, ask } from '../../bot/ui/prompt.ts';
 import type { Db } from '../../db/client.ts';
 import { findHabit, isSameMeasure } from '../../db/queries/habits/habits.ts';
 import { commitAndEndConversation } from '../shared/commit-conversation.ts';
+import { leaveHabitQuestionButton } from '../shared/habit-buttons.ts';
 import { findHabitCandidates, type MatchableHabit, selectOfferedHabits } from '../shared/habit-candidates.ts';
 import { matchHabit } from '../shared/match-habit.ts';
 import { askCategory, askName, type ClassifyName } from '../shared/name-answers.ts';
-import { leaveEditButton } from './habit-card.ts';
 import { type HabitChange, mergeInto, moveTo, renameTo } from './habit-changes.ts';
 
 /** A change of a habit that needs an answer. */
@@ -53,7 +53,7 @@ async function findHabitName(ctx: TallyContext, db: Db, habitId: number): Promis
 
 /** Creates the data of `Cancel`, which shows the card of the habit again. */
 const packLeave = ({ person }: TallyContext, habitId: number) =>
-  leaveEditButton.pack(person.userId, { habit: habitId });
+  leaveHabitQuestionButton.pack(person.userId, { habit: habitId });
 
 async function askHabitName(
   conversation: TallyConversation,

@@ -7,6 +7,8 @@ import { findOwnCategories } from '../../db/queries/habits/category-edits.ts';
 import { findHabit } from '../../db/queries/habits/habits.ts';
 import {
   archiveHabitButton,
+  backToListButton,
+  leaveHabitQuestionButton,
   mergeHabitButton,
   moveHabitButton,
   openHabitButton,
@@ -29,7 +31,6 @@ import {
 import { deleteWithHabits, undoCategoryChange } from './category-changes.ts';
 import { categoryReplies, undoCategoryChangeButton } from './category-replies.ts';
 import { type EditHabitParams, editHabitConversation } from './edit-conversation.ts';
-import { backToListButton, habitCard, leaveEditButton } from './habit-card.ts';
 import { archive, mergeInto, revive, undoHabitChange, unmergeFrom } from './habit-changes.ts';
 import { categoriesPageButton, listPage, listPageButton, listPageWith } from './list-page.ts';
 import { habitReplies, mergeIntoButton, undoHabitChangeButton, unmergeButton } from './replies.ts';
@@ -37,29 +38,37 @@ import { type ListPosition, type Tab, tabs } from './tabs.ts';
 
 const firstPage: ListPosition = { tab: 'own', page: 0 };
 
+export interface ListFeatureDeps {
+  db: Db;
+  classifyName: ClassifyName;
+  /** Creates the card of a habit. Null: the person has no such habit. */
+  habitCard: (ctx: TallyContext, db: Db, habitId: number) => Promise<OutgoingMessage | null>;
+}
+
 /**
- * Creates the feature `/list`: shows the person's habits by category. A press opens a habit, to rename, move, merge,
- * archive or revive it.
+ * Creates the feature `/list`: shows the person's habits by category. A press opens the card of a habit, whose buttons
+ * rename, move, merge, archive or revive it.
  */
-export function listFeature({ db, classifyName }: { db: Db; classifyName: ClassifyName }) {
+export function listFeature(deps: ListFeatureDeps) {
+  const { db, classifyName } = deps;
   return defineFeature({
-    commands: { list: async (ctx, args) => void (await reply(ctx, await listForArguments(ctx, db, args))) },
+    commands: { list: async (ctx, args) => void (await reply(ctx, await listForArguments(ctx, deps, args))) },
     buttons: [
       onPress(listPageButton, async (ctx, { shelf, page }) =>
         replyOrEdit(ctx, await listPage(ctx, db, { tab: tabs[shelf] ?? 'own', page })),
       ),
       onPress(backToListButton, async (ctx, { habit }) => replyOrEdit(ctx, await listPageWith(ctx, db, habit))),
-      onPress(openHabitButton, (ctx, { habit }) => openHabit(ctx, db, habit)),
-      onPress(renameHabitButton, (ctx, { habit }) => startEdit(ctx, db, { habitId: habit, edit: 'rename' })),
-      onPress(moveHabitButton, (ctx, { habit }) => startEdit(ctx, db, { habitId: habit, edit: 'move' })),
-      onPress(mergeHabitButton, (ctx, { habit }) => startEdit(ctx, db, { habitId: habit, edit: 'merge' })),
+      onPress(openHabitButton, (ctx, { habit }) => openHabit(ctx, deps, habit)),
+      onPress(renameHabitButton, (ctx, { habit }) => startEdit(ctx, deps, { habitId: habit, edit: 'rename' })),
+      onPress(moveHabitButton, (ctx, { habit }) => startEdit(ctx, deps, { habitId: habit, edit: 'move' })),
+      onPress(mergeHabitButton, (ctx, { habit }) => startEdit(ctx, deps, { habitId: habit, edit: 'merge' })),
       onPress(archiveHabitButton, (ctx, { habit }) => ctx.commit((tx) => archive(ctx, tx, habit))),
       onPress(reviveHabitButton, (ctx, { habit }) => ctx.commit((tx) => revive(ctx, tx, habit))),
       onPress(undoHabitChangeButton, (ctx, { update }) => ctx.commit((tx) => undoHabitChange(ctx, tx, update))),
       onPress(mergeIntoButton, (ctx, { from, into }) => ctx.commit((tx) => mergeInto(into)(ctx, tx, from))),
-      onPress(leaveEditButton, async (ctx, { habit }) => {
+      onPress(leaveHabitQuestionButton, async (ctx, { habit }) => {
         await ctx.conversation.exitAll();
-        await openHabit(ctx, db, habit);
+        await openHabit(ctx, deps, habit);
       }),
       ...categoryButtons(db),
       onPress(unmergeButton, (ctx, { from, into }) => ctx.commit((tx) => unmergeFrom(into)(ctx, tx, from))),
@@ -93,7 +102,8 @@ const tabPatterns: Record<Tab, RegExp> = {
 };
 
 /** Creates the first page, or what the text after the command means: a tab, a habit or the page with a category. */
-async function listForArguments(ctx: TallyContext, db: Db, args: string): Promise<OutgoingMessage> {
+async function listForArguments(ctx: TallyContext, deps: ListFeatureDeps, args: string): Promise<OutgoingMessage> {
+  const { db } = deps;
   if (args === '') return listPage(ctx, db, firstPage);
   const tab = tabs.find((one) => tabPatterns[one].test(args));
   if (tab) return listPage(ctx, db, { tab, page: 0 });
@@ -102,7 +112,7 @@ async function listForArguments(ctx: TallyContext, db: Db, args: string): Promis
   const inCategory = habits.find(({ categoryName }) => foldName(categoryName) === foldName(args));
   const selection = parseSelection(args, habits, () => ({ kind: 'none' }));
   if (selection.kind === 'selected' && selection.named) {
-    const card = await habitCard(ctx, db, selection.named.habitId);
+    const card = await deps.habitCard(ctx, db, selection.named.habitId);
     return card ?? listPage(ctx, db, firstPage);
   }
   if (inCategory) return listPageWith(ctx, db, inCategory.habitId);
@@ -117,7 +127,7 @@ async function listForArguments(ctx: TallyContext, db: Db, args: string): Promis
   );
 }
 
-async function openHabit(ctx: TallyContext, db: Db, habitId: number): Promise<void> {
+async function openHabit(ctx: TallyContext, { db, habitCard }: ListFeatureDeps, habitId: number): Promise<void> {
   const card = await habitCard(ctx, db, habitId);
   if (card) return replyOrEdit(ctx, card);
   ctx.toast = ctx.t('list-gone');
@@ -139,8 +149,8 @@ async function startCategoryRename(ctx: TallyContext, db: Db, categoryId: number
 }
 
 /** Starts the conversation of a change. A press ends another conversation that is waiting. */
-async function startEdit(ctx: TallyContext, db: Db, params: EditHabitParams): Promise<void> {
-  if (!(await findHabit(db, ctx.person.userId, params.habitId))) return openHabit(ctx, db, params.habitId);
+async function startEdit(ctx: TallyContext, deps: ListFeatureDeps, params: EditHabitParams): Promise<void> {
+  if (!(await findHabit(deps.db, ctx.person.userId, params.habitId))) return openHabit(ctx, deps, params.habitId);
   await ctx.conversation.exitAll();
   await ctx.conversation.enter('edit-habit', params);
 }

@@ -5,7 +5,7 @@ import { defineButton } from '../../bot/ui/callback-data.ts';
 import { buildKeyboard, clip, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { type Category, findCategories, findHabits, type HabitWithTotals } from '../../db/queries/habits/habits.ts';
-import { formatQuantitySum } from '../../time/format-amount.ts';
+import { formatUse } from '../shared/format-use.ts';
 import { openHabitButton } from '../shared/habit-buttons.ts';
 import { chooseTab, findPosition, groupByCategory, type ListPosition, splitIntoPages, type Tab, tabs } from './tabs.ts';
 
@@ -101,15 +101,6 @@ function joinSections(heading: string, sections: { title: string; lines: string[
 
 function habitLine(ctx: TallyContext, habit: HabitWithTotals): string {
   return [`• ${isolateRtl(habit.habitName)}`, ...(habit.uses > 0 ? [formatUse(ctx, habit)] : [])].join(' · ');
-}
-
-/** The totals of a habit, or the time of a category. */
-type Use = Pick<HabitWithTotals, 'uses' | 'minutes'> & Partial<Pick<HabitWithTotals, 'kind' | 'unit' | 'amount'>>;
-
-/** Formats the number of records of a habit and their sum: `12 records · 9 h 30 min`, `5 records · 14 glasses`. */
-export function formatUse(ctx: TallyContext, use: Use): string {
-  const records = ctx.t('list-records', { records: use.uses });
-  return use.kind === 'check' ? records : `${records} · ${formatQuantitySum(use, ctx.person.language)}`;
 }
 
 /** Creates the buttons: one for each habit, ◀ ▶, and one for each other tab that has habits. */

@@ -1,9 +1,16 @@
 import type { Goal } from '../../db/queries/habits/goal-days.ts';
-import { type Direction, type GoalPeriod, type HabitKind, maxAmount, maxGoalDays } from '../../db/schema/limits.ts';
+import {
+  type Direction,
+  type GoalPeriod,
+  type HabitKind,
+  maxAmount,
+  maxGoalDays,
+  maxUnitLength,
+} from '../../db/schema/limits.ts';
 import { minutesPerDay } from '../../time/days.ts';
 import { amountDecimals, parseAmountNumber } from '../../time/format-amount.ts';
 import type { Language } from '../../time/language.ts';
-import { isFormOfUnit } from '../../time/units.ts';
+import { isFormOfUnit, isTimeUnit, nameUnit } from '../../time/units.ts';
 
 /** Returns the minutes of a text that is nothing but a duration: `30m`, `полчаса`. Null: it is none, or not certain. */
 export type ReadDuration = (text: string) => number | null;
@@ -66,7 +73,7 @@ const daysPerMonth = 31;
  * in times. Without a period a goal is for a day.
  */
 export function parseGoal(text: string, options: GoalOptions): GoalResult {
-  const source = text.toLowerCase().replaceAll('ё', 'е').replace(/\s+/gu, ' ').replace(/[.!]$/u, '').trim();
+  const source = foldGoal(text);
   if (nonePattern.test(source)) return { goal: null };
   const { period, everyDays, rest } = splitPeriod(source);
   const { direction, value } = splitDirection(rest);
@@ -75,6 +82,30 @@ export function parseGoal(text: string, options: GoalOptions): GoalResult {
   if (period === null && measured.measure === 'days') return { rejection: 'unclear-goal' };
   const goal: Goal = { ...measured, period: period ?? 'day', everyDays, direction };
   return isPossible(goal, options) ? { goal } : { rejection: 'goal-size' };
+}
+
+function foldGoal(text: string): string {
+  return text.toLowerCase().replaceAll('ё', 'е').replace(/\s+/gu, ' ').replace(/[.!]$/u, '').trim();
+}
+
+/**
+ * Finds out how a new habit is measured from a goal that is typed with its name: `8 glasses a day` counts glasses, `30m a
+ * day` is time, `3 times a week` may be any kind. Null: the text is no goal with a period.
+ */
+export function findGoalMeasure(
+  text: string,
+  { language, readDuration }: Omit<GoalOptions, keyof GoalHabit>,
+): { measure: GoalHabit | null } | null {
+  const { period, rest } = splitPeriod(foldGoal(text));
+  if (period === null) return null;
+  const { value } = splitDirection(rest);
+  if (value === '' || daysPattern.test(value) || timesPattern.test(value)) return { measure: null };
+  const { n, unit } = countPattern.exec(value)?.groups ?? {};
+  if (unit === undefined && n !== undefined) return parseAmountNumber(n, language) === null ? null : { measure: null };
+  if (readDuration(value) !== null) return { measure: { kind: 'time', unit: null } };
+  if (n === undefined || unit === undefined || parseAmountNumber(n, language) === null) return null;
+  const isUnit = !isTimeUnit(unit) && [...unit].length <= maxUnitLength && !/\d/u.test(unit);
+  return isUnit ? { measure: { kind: 'count', unit: nameUnit(unit) } } : null;
 }
 
 function splitPeriod(text: string): { period: GoalPeriod | null; everyDays: number | null; rest: string } {

@@ -13,6 +13,8 @@ export interface GoalState {
   validFrom: string;
   /** What began on that day before. Null: nothing, an earlier goal continued. */
   before: DatedGoal | null;
+  /** What began on later days, up to today, and no longer does. Absent: nothing. */
+  replaced?: DatedGoal[];
   /** The direction of the habit before. */
   direction: Direction;
 }
@@ -49,8 +51,9 @@ export async function findGoal(exec: Executor, userId: number, habitId: number, 
 }
 
 /**
- * Sets the goal of a habit from a day on; null: none. Earlier days keep the goal that applied on them. The habit gets
- * the direction of its newest goal. A starter is copied first.
+ * Sets the goal of a habit from a day on; null: none. Earlier days keep the goal that applied on them. Goals that begin
+ * later, up to `today`, are replaced; those that begin after `today` stay. The habit gets the direction of its newest
+ * goal. A starter is copied first.
  *
  * @throws the database's error for numbers out of bounds
  */
@@ -59,6 +62,7 @@ export async function setGoal(
   userId: number,
   habitId: number,
   { goal, validFrom }: DatedGoal,
+  today = validFrom,
 ): Promise<GoalSetting> {
   await lockPerson(tx, userId);
   const own = await findEditableHabit(tx, userId, habitId);
@@ -67,10 +71,12 @@ export async function setGoal(
   const before = goals.find((dated) => dated.validFrom === validFrom) ?? null;
   const earlier = goals.findLast((dated) => dated.validFrom < validFrom)?.goal ?? null;
   const previous = before ? before.goal : earlier;
+  const replaced = goals.filter((dated) => dated.validFrom > validFrom && dated.validFrom <= today);
+  for (const dated of replaced) await saveGoal(tx, userId, own, null, dated.validFrom);
   await saveGoal(tx, userId, own, goal || earlier ? { goal, validFrom } : null, validFrom);
   const habit = await findHabit(tx, userId, own.habitId);
   if (!habit) return { kind: 'not_found' };
-  return { kind: 'goal_set', habit, previous, before: { validFrom, before, direction: own.direction } };
+  return { kind: 'goal_set', habit, previous, before: { validFrom, before, direction: own.direction, replaced } };
 }
 
 /** Undoes {@link setGoal}. Returns the habit. Null: the person has no such habit any more. */
@@ -78,12 +84,13 @@ export async function restoreGoal(
   tx: Tx,
   userId: number,
   habitId: number,
-  { validFrom, before, direction }: GoalState,
+  { validFrom, before, direction, replaced = [] }: GoalState,
 ): Promise<Habit | null> {
   await lockPerson(tx, userId);
   const habit = await findHabit(tx, userId, habitId);
   if (!habit?.own) return null;
   await saveGoal(tx, userId, habit, before, validFrom);
+  for (const dated of replaced) await saveGoal(tx, userId, habit, dated, dated.validFrom);
   await saveDirection(tx, userId, habitId, direction);
   return findHabit(tx, userId, habitId);
 }
