@@ -26,12 +26,14 @@ import { myDataFeature } from '../handlers/privacy/mydata.ts';
 import { privacyFeature } from '../handlers/privacy/privacy.ts';
 import { continueQuestion } from '../handlers/record/continue-question.ts';
 import { recordFeature } from '../handlers/record/index.ts';
+import { restFeature } from '../handlers/rest/index.ts';
 import { salesFeature } from '../handlers/sales/index.ts';
 import { settingsFeature } from '../handlers/settings/index.ts';
 import { languageFeature } from '../handlers/settings/language.ts';
 import { createRunningExports } from '../handlers/shared/exports.ts';
 import type { ReadDay } from '../handlers/shared/parse-period.ts';
 import { summaryFeature } from '../handlers/summary/index.ts';
+import { todayFeature } from '../handlers/today/index.ts';
 import { usageFeature } from '../handlers/usage/index.ts';
 import { helpFeature } from '../handlers/welcome/help.ts';
 import { startFeature } from '../handlers/welcome/start.ts';
@@ -94,6 +96,8 @@ function buildFeatures(deps: FeatureDeps & { readDay: ReadDay }) {
     listFeature({ ...deps, classifyName, habitCard }),
     addCategoryFeature({ classifyName }),
     habitFeature({ ...deps, classifyName, readDuration, readStartDay, continueQuestion }),
+    todayFeature(deps),
+    restFeature(deps),
     summaryFeature(deps),
     chartsFeature(deps),
     historyFeature(deps),

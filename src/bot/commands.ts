@@ -29,6 +29,7 @@ export interface CommandSpec {
 export const commands = [
   { name: 'start', audience: 'everyone', words: ['start', 'старт', 'начать'] },
   { name: 'record', audience: 'everyone' },
+  { name: 'today', audience: 'everyone', aliases: ['сегодня'], words: ['today', 'сегодня'], extraText: 'ignored' },
   { name: 'day', audience: 'everyone' },
   { name: 'week', audience: 'everyone' },
   { name: 'month', audience: 'everyone' },
@@ -41,6 +42,8 @@ export const commands = [
   { name: 'newhabit', audience: 'everyone', aliases: ['new_habit'] },
   { name: 'habit', audience: 'everyone' },
   { name: 'goal', audience: 'everyone' },
+  { name: 'skip', audience: 'everyone', aliases: ['пропуск'] },
+  { name: 'rest', audience: 'everyone', aliases: ['отдых'] },
   { name: 'addcategory', audience: 'everyone', aliases: ['add_category'] },
   { name: 'alldata', audience: 'everyone', aliases: ['export'], privateOnly: true, heavy: true },
   { name: 'dashboard', audience: 'everyone', privateOnly: true, extraText: 'ignored' },

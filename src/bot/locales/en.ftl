@@ -38,6 +38,7 @@ ask-press-a-button = Please press one of the buttons.
 ## Commands, as /help and the menu show them
 command-start = What this bot does
 command-record = Record a habit step by step
+command-today = What is due today, to tick with one tap
 command-day = Today
 command-week = This week
 command-month = This month
@@ -49,6 +50,8 @@ command-undo = Undo the last record
 command-newhabit = Add a habit: time, a number or done
 command-habit = A habit: goal, this week, changes
 command-goal = Set a goal, like “reading 30m a day”
+command-skip = Skip a day of a habit, like “/skip running ill”
+command-rest = Rest days and vacations, like “/rest running sat sun”
 command-list = Your habits and categories
 command-addcategory = Add a category
 command-alldata = All your records as Excel or CSV
@@ -114,6 +117,11 @@ button-no-note = No note
 record-saved = ✓ { $record }
 record-time-zone = I count your days in the time zone { $zone } ({ $time } now).
 button-set-time-zone = Set my time zone
+record-streak = { $count } { $unit ->
+        [weeks] weeks
+        [months] months
+       *[days] days
+    } in a row
 # The time that a habit has in this week, the new record included.
 record-week-total = { $duration } this week
 # The number of times that a habit without a number was done this week.
@@ -297,6 +305,84 @@ unknown-habit = I don’t know a habit, day or period called “{ $name }”. { 
         [0] /list shows your habits.
        *[other] Did you mean one of these?
     }
+
+## Today, rest days and skipped days
+board-today = Today, { $day }
+board-count = { $done } of { $all } done
+board-empty = Nothing is due today. A habit is due when it has a goal: /goal sets one, /newhabit adds a habit. What you tick, like vitamins, is due every day.
+board-choose = Which one? You can record another amount, or skip the day.
+board-choices = What do you want to record for { $day }?
+board-rest = (rest day)
+board-skipped = (skipped)
+board-not-done = (not done)
+board-amount = { $done } of { $target }{ $period ->
+        [day] {""}
+        [week] {" "}this week
+        [month] {" "}this month
+       *[days] {" "}in { $days } days
+    }
+board-days = { $done } of { $target ->
+        [one] { $target } day
+       *[other] { $target } days
+    }{ $period ->
+        [week] {" "}this week
+        [month] {" "}this month
+       *[days] {" "}in { $days } days
+    }
+board-button-tick = ✓ Done
+board-button-delete = Delete last record
+board-button-skip = Skip the day
+board-button-unskip = Don’t skip
+board-button-card = Habit
+board-button-today = Today
+board-refused-counted = This is counted already.
+board-refused-gone = This habit is no longer on the board.
+board-refused-has-records = This day has a record, so it can’t be skipped.
+board-refused-over-a-day = That would be more than 24 hours in one day.
+board-refused-rejected = I couldn’t record that.
+board-refused-late = This can no longer be undone.
+board-undone = Undone
+skip-choose = Which habit do you skip today?
+skip-no-habits = You have no habits yet. Tell me what you did, like “run 45m”.
+skip-set = – { $name }: skipped · { $day }
+skip-undone = Not skipped any more: { $name } · { $day }
+skip-late = This can no longer be undone.
+rest-list = Rest days
+rest-list-empty = You have no rest days. A rest day keeps your streak and your score as they are.
+rest-help = Rest days each week: /rest running sat sun
+    A vacation, for one habit or all: /rest 24.12–6.1, /rest reading until Sunday
+    A single day: /skip running
+rest-all-habits = All habits
+rest-span = { $span } ({ $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    })
+rest-days = Rest days: { $days }
+rest-days-none = No rest days
+rest-days-help = Tap the days of each week on which you rest. They count from today on. For a vacation write /rest { $name } 24.12–6.1
+rest-weekdays-set = { $name }: rest days are { $days }, from today on.
+rest-weekdays-none = { $name }: no rest days any more, from today on.
+rest-vacation-set = { $name }: vacation { $span }.
+rest-ended = { $name }: { $kind ->
+        [vacation] the vacation is over as of today. Its past days stay.
+       *[weekdays] no rest days any more, from today on.
+    }
+rest-deleted = { $name }: { $kind ->
+        [vacation] the vacation is deleted.
+       *[weekdays] the rest days are deleted, past ones too.
+    }
+rest-undone = Undone.
+rest-undo-late = This can no longer be undone: something else has changed since.
+rest-gone = This entry is gone already.
+rest-button-end = End: { $name }
+rest-button-delete = Delete: { $name }
+rest-button-list = Rest days
+rest-unclear = I can’t read “{ $text }” as a habit and a time.
+rest-refused-impossible = One of these days doesn’t exist, or I can’t tell which day you mean.
+rest-refused-order = The last day is before the first one.
+rest-refused-too-long = A vacation can last up to a year. To give up a habit, archive it in /list.
+rest-refused-too-old = Days before 1970 can’t be saved.
+rest-refused-all-week = At least one day of the week has to count. You can archive a habit in /list.
 
 ## Settings and language
 settings-heading = Settings

@@ -38,6 +38,7 @@ ask-press-a-button = Нажмите, пожалуйста, одну из кно�
 ## Команды в /help и в меню
 command-start = Что умеет этот бот
 command-record = Добавить запись по шагам
+command-today = Что сделать сегодня: отметить одним нажатием
 command-day = Сегодня
 command-week = Эта неделя
 command-month = Этот месяц
@@ -49,6 +50,8 @@ command-undo = Отменить последнюю запись
 command-newhabit = Добавить привычку: время, число или отметка
 command-habit = Привычка: цель, эта неделя, изменения
 command-goal = Поставить цель, например «чтение 30м в день»
+command-skip = Пропустить день, например «/skip бег болею»
+command-rest = Выходные и отпуск, например «/rest бег сб вс»
 command-list = Ваши привычки и категории
 command-addcategory = Добавить категорию
 command-alldata = Все ваши записи в Excel или CSV
@@ -114,6 +117,23 @@ button-no-note = Без заметки
 record-saved = ✓ { $record }
 record-time-zone = Дни считаю по часовому поясу { $zone } (сейчас { $time }).
 button-set-time-zone = Указать свой часовой пояс
+record-streak = { $count } { $unit ->
+        [weeks] { $count ->
+            [one] неделя
+            [few] недели
+           *[many] недель
+        }
+        [months] { $count ->
+            [one] месяц
+            [few] месяца
+           *[many] месяцев
+        }
+       *[days] { $count ->
+            [one] день
+            [few] дня
+           *[many] дней
+        }
+    } подряд
 record-week-total = { $duration } за эту неделю
 # The number of times that a habit without a number was done this week.
 record-week-times = { $count ->
@@ -317,6 +337,94 @@ unknown-habit = Привычки, дня или периода «{ $name }» н�
         [0] Ваши привычки: /list.
        *[other] Может быть, что-то из этого?
     }
+
+## Сегодня, выходные и пропуски
+board-today = Сегодня, { $day }
+board-count = готово { $done } из { $all }
+board-empty = На сегодня ничего нет. Здесь видны привычки с целью: /goal ставит цель, /newhabit добавляет привычку. То, что вы отмечаете галочкой, например витамины, нужно каждый день.
+board-choose = Какую? Можно записать другое количество или пропустить день.
+board-choices = Что записать? День: { $day }
+board-rest = (выходной)
+board-skipped = (пропуск)
+board-not-done = (не сделано)
+board-amount = { $done } / { $target }{ $period ->
+        [day] {""}
+        [week] {" "}на этой неделе
+        [month] {" "}в этом месяце
+       *[days] {" "}за { $days ->
+            [one] { $days } день
+            [few] { $days } дня
+           *[many] { $days } дней
+        }
+    }
+board-days = { $done } / { $target ->
+        [one] { $target } день
+        [few] { $target } дня
+       *[many] { $target } дней
+    }{ $period ->
+        [week] {" "}на этой неделе
+        [month] {" "}в этом месяце
+       *[days] {" "}за { $days ->
+            [one] { $days } день
+            [few] { $days } дня
+           *[many] { $days } дней
+        }
+    }
+board-button-tick = ✓ Сделано
+board-button-delete = Удалить последнюю запись
+board-button-skip = Пропустить день
+board-button-unskip = Не пропускать
+board-button-card = Привычка
+board-button-today = Сегодня
+board-refused-counted = Это уже записано.
+board-refused-gone = Этой привычки здесь больше нет.
+board-refused-has-records = За этот день есть запись, его нельзя пропустить.
+board-refused-over-a-day = Получилось бы больше 24 часов за день.
+board-refused-rejected = Не удалось это записать.
+board-refused-late = Отменить это уже нельзя.
+board-undone = Отменено
+skip-choose = Какую привычку сегодня пропускаете?
+skip-no-habits = Привычек пока нет. Напишите, что вы делали, например «бег 45м».
+skip-set = – { $name }: пропуск · { $day }
+skip-undone = Больше не пропуск: { $name } · { $day }
+skip-late = Отменить это уже нельзя.
+rest-list = Выходные
+rest-list-empty = Выходных пока нет. Выходной не прерывает серию и не меняет оценку.
+rest-help = Выходные каждую неделю: /rest бег сб вс
+    Отпуск от одной привычки или от всех: /rest 24.12–6.1, /rest чтение до воскресенья
+    Один день: /skip бег
+rest-all-habits = Все привычки
+rest-span = { $span } ({ $days ->
+        [one] { $days } день
+        [few] { $days } дня
+       *[many] { $days } дней
+    })
+rest-days = Выходные: { $days }
+rest-days-none = Выходных нет
+rest-days-help = Отметьте дни недели, когда вы отдыхаете. Они действуют с сегодняшнего дня. Для отпуска напишите /rest { $name } 24.12–6.1
+rest-weekdays-set = { $name }: выходные с сегодняшнего дня — { $days }.
+rest-weekdays-none = { $name }: с сегодняшнего дня без выходных.
+rest-vacation-set = { $name }: отпуск { $span }.
+rest-ended = { $name }: { $kind ->
+        [vacation] отпуск окончен, сегодняшний день уже считается. Прошедшие дни остаются.
+       *[weekdays] с сегодняшнего дня без выходных.
+    }
+rest-deleted = { $name }: { $kind ->
+        [vacation] отпуск удалён.
+       *[weekdays] выходные удалены, прошедшие тоже.
+    }
+rest-undone = Отменено.
+rest-undo-late = Отменить это уже нельзя: с тех пор что-то изменилось.
+rest-gone = Этой записи уже нет.
+rest-button-end = Закончить: { $name }
+rest-button-delete = Удалить: { $name }
+rest-button-list = Выходные
+rest-unclear = Не вижу в «{ $text }» привычки и времени.
+rest-refused-impossible = Одного из этих дней нет, или непонятно, какой день имеется в виду.
+rest-refused-order = Последний день раньше первого.
+rest-refused-too-long = Отпуск может длиться до года. Чтобы оставить привычку, уберите её в архив в /list.
+rest-refused-too-old = Дни до 1970 года сохранить нельзя.
+rest-refused-all-week = Хотя бы один день недели должен считаться. Привычку можно убрать в архив в /list.
 
 ## Настройки и язык
 settings-heading = Настройки

@@ -42,8 +42,8 @@ export function interpretText({ commands, isLine }: InterpretTextOptions): Middl
 
 /**
  * Finds the command of a text that is one of its words, such as `Cancel!`. While a question waits, a word that may be
- * its answer is none: the name of an own habit, and `start` in a conversation. Words for `undo` that also mean `cancel`
- * then cancel.
+ * its answer is none: the name of an own habit, `today`, and `start` in a conversation. Words for `undo` that also mean
+ * `cancel` then cancel.
  */
 function findCommandOfWord(ctx: TallyContext, text: string, commands: readonly CommandSpec[]): CommandSpec | null {
   if (text.length > maxWordLength || /\d/.test(text)) return null; // a quick answer for most lines
@@ -53,7 +53,8 @@ function findCommandOfWord(ctx: TallyContext, text: string, commands: readonly C
   if (!isWaiting || !first) return first ?? null;
   const cancel = [first, ...others].find(({ name }) => name === 'cancel');
   const isStart = first.name === 'start' && Boolean(ctx.conversationState);
-  const mayAnswer = isStart || ctx.habits?.some(({ habitName }) => foldWord(habitName) === word);
+  const mayAnswer =
+    isStart || first.name === 'today' || ctx.habits?.some(({ habitName }) => foldWord(habitName) === word);
   return cancel ?? (mayAnswer ? null : first);
 }
 

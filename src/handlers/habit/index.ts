@@ -7,6 +7,7 @@ import { findHabit } from '../../db/queries/habits/habits.ts';
 import { splitGoalStart } from '../shared/goal-start.ts';
 import { habitGoalButton, openHabitButton } from '../shared/habit-buttons.ts';
 import { findHabitCandidates, type MatchableHabit, selectOfferedHabits } from '../shared/habit-candidates.ts';
+import { splitHabitLine } from '../shared/habit-line.ts';
 import { matchHabit } from '../shared/match-habit.ts';
 import { parseName } from '../shared/name-answers.ts';
 import { selectionQuestion } from '../shared/selection.ts';
@@ -16,7 +17,6 @@ import { createHabitAnswers, undoHabitSettingButton } from './answers.ts';
 import { changeKindButton, habitCard } from './card.ts';
 import { setGoalOf, undoHabitSetting } from './changes.ts';
 import { type GoalParams, goalConversation } from './goal-conversation.ts';
-import { splitGoalLine } from './goal-line.ts';
 import { kindConversation } from './kind-conversation.ts';
 import { type NewHabitDeps, newHabitConversation } from './new-habit.ts';
 import { readGoal } from './questions.ts';
@@ -92,10 +92,10 @@ async function handleGoal(ctx: TallyContext, deps: HabitFeatureDeps, args: strin
   const habits = await findHabitCandidates(ctx, db);
   const pack = ({ habitId }: MatchableHabit) => habitGoalButton.pack(ctx.person.userId, { habit: habitId });
   if (args === '') return void (await reply(ctx, habitChoice(ctx.t('goal-choose-habit'), habits, pack)));
-  const line = splitGoalLine(args, habits);
+  const line = splitHabitLine(args, habits);
   if (line.kind === 'unclear')
     return void (await reply(ctx, selectionQuestion(ctx, { ...line, period: null }, line.name, pack)));
-  const { habit, goal: typed } = line;
+  const { habit, rest: typed } = line;
   const { text, start } = splitGoalStart(typed, localToday(ctx), deps.readStartDay);
   if (text === '') return startConversation(ctx, db, 'goal', { habitId: habit.habitId, start });
   const goal = readGoal(ctx, typed, habit, deps);

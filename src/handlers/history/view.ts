@@ -5,9 +5,9 @@ import type { OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { findHabit } from '../../db/queries/habits/habits.ts';
 import type { RecordFilter } from '../../db/queries/habits/records.ts';
-import { toDay } from '../../time/days.ts';
 import { earliestDay, type Period, periodContaining } from '../../time/period.ts';
 import { parsePeriodUnit } from '../shared/chart-view.ts';
+import { fromDayNumber } from '../shared/day-number.ts';
 import { formatPeriod } from '../shared/format-period.ts';
 import { findHabitCandidates, type MatchableHabit } from '../shared/habit-candidates.ts';
 import { type HistoryView, historyPageButton, historyViewFields, toButtonValues } from '../shared/history-button.ts';
@@ -27,7 +27,7 @@ export const habitsButton = defineButton('hh', { page: 'int', ...historyViewFiel
 
 /** Parses the values of a button. Values that the bot does not pack mean all records. */
 export function parseHistoryView(values: ReturnType<typeof toButtonValues>): HistoryView {
-  const at = toDay(Math.floor(values.at / 10_000), Math.floor(values.at / 100) % 100, values.at % 100);
+  const at = fromDayNumber(values.at);
   const unit = at === null || at < earliestDay ? 'all' : parsePeriodUnit(values.unit);
   return { from: values.from, habit: values.habit, unit, at: unit === 'all' ? null : at };
 }

@@ -10,12 +10,12 @@ import { askCategory, type ClassifyName } from '../shared/name-answers.ts';
 import { describeRecord } from '../shared/record-card.ts';
 import type { RecordChangeParams, RecordField } from '../shared/start-record-change.ts';
 import { localToday } from '../shared/update-time.ts';
+import { amountOptions, durationOptions } from '../shared/value-options.ts';
 import { recordMessage, showRecordButton } from './cards.ts';
 import { type HabitAnswer, habitOptions, parseHabit } from './habit-answers.ts';
 import { findDayAnswer } from './line/day.ts';
 import { askForNote, type TypedEntries } from './note-question.ts';
 import { parseRecordValue, parseUnlessEntry } from './parse-answer.ts';
-import { amountOptions, durationOptions } from './value-options.ts';
 
 export interface ChangeQuestionDeps {
   db: Db;

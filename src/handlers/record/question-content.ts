@@ -3,9 +3,9 @@ import type { Executor } from '../../db/client.ts';
 import type { QuestionContent } from '../../db/queries/habits/questions.ts';
 import type { RecordDraft } from '../../db/schema/warehouse.ts';
 import { findHabitCandidates, selectOfferedHabits } from '../shared/habit-candidates.ts';
+import { suggestAmounts, suggestDurations } from '../shared/value-options.ts';
 import { createDraft, isOfUnclearKind, withHabit } from './drafts.ts';
 import type { Entry } from './read-entries.ts';
-import { suggestAmounts, suggestDurations } from './value-options.ts';
 
 /** More buttons than these, and `Cancel`, would be hard to survey. */
 const maxReadings = 8;

@@ -30,7 +30,7 @@ export function formatDaySpan(ctx: TallyContext, unit: PeriodUnit, { first, last
   const year = first.startsWith(thisYear) && last.startsWith(thisYear) ? {} : ({ year: 'numeric' } as const);
   const weekday = unit === 'day' ? ({ weekday: 'short' } as const) : {};
   const range = getFormat(language, { day: 'numeric', month: 'short', ...year, ...weekday });
-  return range.formatRange(toDate(first), toDate(last)).replace(',', ''); // some versions of ICU write "Sat, 21 Nov"
+  return range.formatRange(toDate(first), toDate(last)).replaceAll(',', ''); // some versions of ICU write "Sat, 21 Nov"
 }
 
 /** Formats a day for an axis: `22 Nov`. */

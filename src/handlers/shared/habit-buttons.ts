@@ -12,5 +12,8 @@ export const backToListButton = defineButton('lb', { habit: 'id' });
 /** Leaves the question about a habit and shows its card again. */
 export const leaveHabitQuestionButton = defineButton('lq', { habit: 'id' });
 
+/** Shows the weekdays on which a person rests from a habit. The feature `rest` handles the press. */
+export const restDaysButton = defineButton('er', { habit: 'id' });
+
 /** Asks for the goal of a habit. The feature `habit` handles the press. */
 export const habitGoalButton = defineButton('gh', { habit: 'id' });

@@ -1,6 +1,7 @@
 import { defineButton } from '../../bot/ui/callback-data.ts';
 import type { Day } from '../../time/days.ts';
 import type { PeriodUnit } from '../../time/period.ts';
+import { toDayNumber } from './day-number.ts';
 
 /** The selection of a page of records. */
 export interface HistoryView {
@@ -21,5 +22,5 @@ export const historyViewFields = { from: 'id', habit: 'id', unit: 'text', at: 'd
 export const historyPageButton = defineButton('hl', historyViewFields);
 /** Returns the view as the values of a button. */
 export function toButtonValues({ from, habit, unit, at }: HistoryView) {
-  return { from, habit, unit: unit.slice(0, 1), at: at === null ? 0 : Number(at.replaceAll('-', '')) };
+  return { from, habit, unit: unit.slice(0, 1), at: at === null ? 0 : toDayNumber(at) };
 }

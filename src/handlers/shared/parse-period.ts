@@ -175,11 +175,11 @@ function parseNumber(text: string, unit: PeriodUnit, today: Day): PeriodReading 
 function parseDay(text: string, today: Day, readDay: ReadDay): PeriodReading {
   const reading = readDay(text, today);
   if (reading.kind !== 'found') return reading;
-  return isWhole(text, reading.spans) ? found('day', reading.date) : none;
+  return isWholeText(text, reading.spans) ? found('day', reading.date) : none;
 }
 
 /** Returns true where the spans are the whole text, except for punctuation. */
-function isWhole(text: string, spans: readonly { start: number; end: number }[]): boolean {
+export function isWholeText(text: string, spans: readonly { start: number; end: number }[]): boolean {
   const rest = text.split('').filter((_, index) => !spans.some(({ start, end }) => index >= start && index < end));
   return !/[\p{L}\p{N}]/u.test(rest.join(''));
 }

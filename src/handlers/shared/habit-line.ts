@@ -1,18 +1,18 @@
-import { type HabitCandidate, type HabitMatch, matchHabit } from '../shared/match-habit.ts';
+import { type HabitCandidate, type HabitMatch, matchHabit } from './match-habit.ts';
 
 /** The habit that a line names, and the rest of the line; or similar habits where it names none. */
-export type GoalLine<H extends HabitCandidate> =
-  | { kind: 'found'; habit: H; goal: string }
+export type HabitLine<H extends HabitCandidate> =
+  | { kind: 'found'; habit: H; rest: string }
   | { kind: 'unclear'; isKnown: boolean; name: string; choices: H[] };
 
 /** No name has more words. */
 const maxNameWords = 12;
 
 /**
- * Splits `reading 30m a day` into the habit and its goal. The name is at the beginning: the longest that is a habit
+ * Splits `reading 30m a day` into the habit and what follows. The name is at the beginning: the longest that is a habit
  * exactly, else the longest that begins or resembles the name of one habit.
  */
-export function splitGoalLine<H extends HabitCandidate>(text: string, habits: readonly H[]): GoalLine<H> {
+export function splitHabitLine<H extends HabitCandidate>(text: string, habits: readonly H[]): HabitLine<H> {
   const words = text.trim().split(/\s+/u);
   const lengths = words.slice(0, maxNameWords).map((_, i) => i + 1);
   const matches = lengths
@@ -20,7 +20,7 @@ export function splitGoalLine<H extends HabitCandidate>(text: string, habits: re
     .map((length) => ({ length, match: matchHabit(words.slice(0, length).join(' '), habits) }));
   const found = matches.find(({ match }) => isExact(match)) ?? matches.find(({ match }) => match.kind === 'one');
   if (found?.match.kind === 'one')
-    return { kind: 'found', habit: found.match.habit, goal: words.slice(found.length).join(' ') };
+    return { kind: 'found', habit: found.match.habit, rest: words.slice(found.length).join(' ') };
   const several = matches.find(({ match }) => match.kind === 'several')?.match;
   if (several?.kind === 'several') return { kind: 'unclear', isKnown: true, name: text, choices: several.habits };
   const near = matches.at(-1)?.match;

@@ -1,0 +1,81 @@
+import type { ByKind, Outcome, TallyContext } from '../../bot/context.ts';
+import type { Tx } from '../../db/client.ts';
+import { findOutcome } from '../../db/queries/bot/updates.ts';
+import {
+  addVacation,
+  deleteRest,
+  endRest,
+  type Rest,
+  type RestChange,
+  type RestResult,
+  setRestWeekdays,
+  undoRestChange,
+} from '../../db/queries/habits/rests.ts';
+import { localToday } from '../shared/update-time.ts';
+import type { RestTime } from './parse-rest.ts';
+
+/** The habit of a rest. */
+export interface RestHabit {
+  habitId: number;
+  habitName: string;
+}
+
+/** The outcome of a change of rests, with everything that is needed to undo it. Plain JSON. */
+export type RestOutcome =
+  /** `habit` null: all habits. `isCard`: the weekdays were set on the card of rest days. */
+  | { kind: 'rest-set'; habit: RestHabit | null; time: RestTime; change: RestChange; isCard?: boolean }
+  | { kind: 'rest-ended' | 'rest-deleted'; habit: RestHabit | null; rest: Rest; change: RestChange }
+  | { kind: 'rest-undone' | 'rest-undo-late' | 'rest-gone' };
+
+declare module '../../bot/context.ts' {
+  interface OutcomesByKind extends ByKind<RestOutcome> {}
+}
+
+/**
+ * Saves weekdays from today on, or a vacation.
+ *
+ * @param habitId null for all habits
+ */
+export async function saveRest(
+  ctx: TallyContext,
+  tx: Tx,
+  habitId: number | null,
+  { time, reason = null, isCard }: { time: RestTime; reason?: string | null; isCard?: boolean },
+): Promise<Outcome> {
+  const { userId } = ctx.person;
+  const result =
+    time.kind === 'weekdays'
+      ? await setRestWeekdays(tx, userId, habitId, { weekdays: time.weekdays, fromDate: localToday(ctx) })
+      : await addVacation(tx, userId, habitId, { fromDate: time.days.first, toDate: time.days.last, reason });
+  if (result.kind === 'not_found') return { kind: 'habit-gone' };
+  return { kind: 'rest-set', habit: toRestHabit(result), time, change: result.change, isCard };
+}
+
+function toRestHabit({ habit }: Extract<RestResult, { kind: 'saved' }>): RestHabit | null {
+  return habit && { habitId: habit.habitId, habitName: habit.habitName };
+}
+
+/** Ends a rest: today is the first day without it. */
+export function endRestOf(ctx: TallyContext, tx: Tx, restId: number): Promise<RestOutcome> {
+  return removeDays('rest-ended', endRest(tx, ctx.person.userId, restId, localToday(ctx)));
+}
+
+/** Deletes a rest with its past days. */
+export function deleteRestOf(ctx: TallyContext, tx: Tx, restId: number): Promise<RestOutcome> {
+  return removeDays('rest-deleted', deleteRest(tx, ctx.person.userId, restId));
+}
+
+async function removeDays(kind: 'rest-ended' | 'rest-deleted', changing: Promise<RestResult>): Promise<RestOutcome> {
+  const result = await changing;
+  const rest = result.kind === 'saved' ? result.change.before[0] : undefined;
+  if (result.kind === 'not_found' || !rest) return { kind: 'rest-gone' };
+  return { kind, habit: toRestHabit(result), rest, change: result.change };
+}
+
+/** Undoes the change that an update made. The stored outcome of that update has it. */
+export async function undoRest(ctx: TallyContext, tx: Tx, updateId: number): Promise<RestOutcome> {
+  const { userId } = ctx.person;
+  const outcome = (await findOutcome(tx, userId, { botId: ctx.botId, updateId })) as RestOutcome | null;
+  if (!outcome || !('change' in outcome)) return { kind: 'rest-undo-late' };
+  return { kind: (await undoRestChange(tx, userId, outcome.change)) ? 'rest-undone' : 'rest-undo-late' };
+}

@@ -1,0 +1,81 @@
+import { expect } from 'vitest';
+import type { Db } from '../../src/db/client.ts';
+import { type Actor, labelsOf, test, textOf } from '../harness/chat.ts';
+
+/** Returns the rests and skipped days of a person: habit, weekdays, days from today, reason. */
+async function stored(db: Db, { id }: Actor): Promise<string[]> {
+  const { rows } = await db.$client.query<{ line: string }>(
+    `select concat_ws(' ', coalesce(h.habit_name, 'all'), r.weekdays, r.from_date - current_date,
+       r.to_date - current_date, r.reason) as line
+     from warehouse.rest r left join warehouse.dim_habits h using (user_id, habit_id) where r.user_id = $1
+     union all
+     select concat_ws(' ', h.habit_name, m.mark, m.local_date - current_date, m.note)
+     from warehouse.day_mark m join warehouse.dim_habits h using (user_id, habit_id) where m.user_id = $1
+     order by 1`,
+    [id],
+  );
+  return rows.map(({ line }) => line);
+}
+
+test('rest days and vacations are set, listed, ended, deleted and undone', async ({ ben, db }) => {
+  const empty = await ben.says('/rest');
+  expect(textOf(empty)).toContain('You have no rest days.');
+  await ben.says('running 20m 2026-01-05');
+  expect(textOf(await ben.says('/rest running sat sun'))).toBe('Running: rest days are Sat, Sun, from today on.');
+  expect(await stored(db, ben)).toEqual(['Running 96 0']);
+  const vacation = await ben.says('/rest 24.12.2030–6.1 #skiing');
+  expect(textOf(vacation)).toMatch(/^All habits: vacation Tue 24 Dec 2030.–.Mon 6 Jan 2031 \(14 days\)\.$/);
+  const list = await ben.says('/rest');
+  expect(textOf(list)).toMatch(/^Rest days\n\n• All habits: .* \(14 days\) · skiing\n• Running: Sat, Sun\n/);
+  expect(labelsOf(list)).toEqual(['Delete: All habits', 'Delete: Running']);
+  expect(textOf(await ben.taps('Delete: All habits'))).toBe('All habits: the vacation is deleted.');
+  expect(await stored(db, ben)).toEqual(['Running 96 0']);
+  expect(textOf(await ben.taps('Undo'))).toMatch(/^Undone\.\n\nRest days\n/);
+  expect(await stored(db, ben)).toHaveLength(2);
+  await db.$client.query('update warehouse.rest set from_date = from_date - 30 where weekdays is not null');
+  await ben.says('/rest');
+  await ben.taps('End: Running');
+  expect(await stored(db, ben)).toContain('Running 96 -30 -1');
+  await ben.taps('Undo');
+  expect(await stored(db, ben)).toContain('Running 96 -30');
+});
+
+test('the card of rest days has a button for each weekday, and a double press counts once', async ({ ben, db }) => {
+  await ben.says('running 20m');
+  await ben.says('vitamins');
+  const card = await ben.says('/rest running');
+  expect(labelsOf(card).slice(0, 7)).toEqual(
+    ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].map((day) => `☐ ${day}`),
+  );
+  await ben.taps('☐ Sat');
+  expect(textOf(await ben.taps('☐ Sun'))).toContain('Rest days: Sat, Sun');
+  expect(await stored(db, ben)).toEqual(['Running 96 0']);
+  expect(textOf(await ben.taps('Undo'))).toContain('Undone.');
+  expect(await stored(db, ben)).toEqual(['Running 32 0']);
+  expect(textOf(await ben.says('/rest swimming 24.12–6.1'))).toContain('“swimming”');
+  expect(textOf(await ben.says('/rest 30.2–5.3'))).toContain('One of these days doesn’t exist');
+});
+
+test('a day is skipped with a reason and undone, and not where it has records', async ({ ben, db }) => {
+  await ben.says('running 20m');
+  expect(textOf(await ben.says('/skip running'))).toContain('Running has a record on that day');
+  expect(textOf(await ben.says('/skip running yesterday ill'))).toMatch(/^– Running: skipped · yesterday, .* · ill$/);
+  expect(await stored(db, ben)).toEqual(['Running skip -1 ill']);
+  expect(textOf(await ben.taps('Undo'))).toMatch(/^Not skipped any more: Running/);
+  expect(textOf(await ben.says('/skip running tomorrow'))).toContain('– Running: skipped');
+  expect(await stored(db, ben)).toEqual(['Running skip 1']);
+  expect(labelsOf(await ben.says('/skip'))).toEqual(['Running']);
+});
+
+test('Russian rests and skipped days work in the same way', async ({ maria, db }) => {
+  await maria.says('бег 20м 5.01.2026');
+  expect(textOf(await maria.says('/rest бег по субботам и воскресеньям'))).toBe(
+    'Бег: выходные с сегодняшнего дня — сб, вс.',
+  );
+  expect(textOf(await maria.says('/rest с 24 декабря 2030 по 6 января'))).toMatch(
+    /^Все привычки: отпуск .*24 дек.* – .*6 янв.* \(14 дней\)\.$/,
+  );
+  expect(textOf(await maria.says('/skip бег вчера болею'))).toMatch(/^– Бег: пропуск · вчера, .* · болею$/);
+  expect(await stored(db, maria)).toContain('Бег skip -1 болею');
+  expect(labelsOf(await maria.says('/rest'))).toEqual(['Удалить: Все привычки', 'Удалить: Бег']);
+});
