@@ -1,4 +1,5 @@
 import { loadHabitProgress, loadToday } from '../src/reports/habits/load-progress.ts';
+import { loadStreak } from '../src/reports/habits/load-streak.ts';
 import { addDays } from '../src/time/days.ts';
 import { type Bench, type BenchDatabase, medianMs, openDatabase } from './harness.ts';
 
@@ -42,6 +43,13 @@ export const bench: Bench = {
         unit: 'ms',
         floor: await medianMs(20, () => pool.query(`${count} and habit_id = 1001`, [userId])),
         floorIs: 'counting the rows of its days',
+      });
+      report({
+        what: 'streak and goal of one of them, for the answer to a record',
+        value: await medianMs(50, () => loadStreak(db, person, 1001)),
+        unit: 'ms',
+        floor: await medianMs(50, () => pool.query('select 1')),
+        floorIs: 'an empty query',
       });
     } finally {
       await database.stop();

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Db, Tx } from '../../src/db/client.ts';
 import { type Goal, goalOn } from '../../src/db/queries/habits/goal-days.ts';
-import { findGoal, findGoalProgress, findGoals, restoreGoal, setGoal } from '../../src/db/queries/habits/goals.ts';
+import { findGoalProgress, findGoals, restoreGoal, setGoal } from '../../src/db/queries/habits/goals.ts';
 import { mergeHabits, unmergeHabits } from '../../src/db/queries/habits/habit-edits.ts';
 import { findHabit, findHabits } from '../../src/db/queries/habits/habits.ts';
 import { findDayMarks, removeDayMark, restoreDayMark, setDayMark } from '../../src/db/queries/habits/marks.ts';
@@ -11,6 +11,7 @@ import { createUserContextLoader, loadUserContext } from '../../src/db/queries/p
 import { test } from '../harness/db.ts';
 import { anna, count, requireLocks, say, table } from './warehouse.ts';
 
+const goalAt = async (db: Db, habitId: number, day: string) => goalOn(await findGoals(db, anna.id, habitId), day);
 const change = <T>(db: Db, effect: (tx: Tx) => Promise<T>) => db.transaction(effect);
 const daily = (target: number, direction: Goal['direction'] = 'at_least'): Goal => ({
   ...{ measure: 'amount', target, period: 'day', everyDays: null, direction },
@@ -29,7 +30,7 @@ test('a goal applies from its day on, changes no day before, and each change is 
   await requireLocks(db);
   const { habitId } = await say(db, water);
   const goals = () =>
-    Promise.all(['2026-10-31', '2026-11-01', '2026-11-15'].map((day) => findGoal(db, anna.id, habitId, day)));
+    Promise.all(['2026-10-31', '2026-11-01', '2026-11-15'].map((day) => goalAt(db, habitId, day)));
   const nothing = await set(db, habitId, '2026-11-01', null);
   expect(nothing).toMatchObject({ previous: null });
   expect(await count(db, 'warehouse.habit_goal')).toBe(0);
@@ -57,7 +58,7 @@ test('a goal that a row leaves to the direction of the habit keeps it when the h
     values (${anna.id}, ${habitId}, '2026-11-01', 'amount', 8, 'day')`,
   );
   await set(db, habitId, '2026-11-15', daily(2, 'at_most'));
-  expect(await findGoal(db, anna.id, habitId, '2026-11-02')).toEqual(daily(8));
+  expect(await goalAt(db, habitId, '2026-11-02')).toEqual(daily(8));
 });
 
 test('a goal in days and over a number of days is stored, and numbers out of bounds are refused', async ({ db }) => {

@@ -7,7 +7,7 @@ import {
   renameCategory,
 } from '../../src/db/queries/habits/category-edits.ts';
 import { countRecordsByYear, streamRecords } from '../../src/db/queries/habits/export.ts';
-import { findGoal, findGoalProgress, findGoals, restoreGoal, setGoal } from '../../src/db/queries/habits/goals.ts';
+import { findGoalProgress, findGoals, restoreGoal, setGoal } from '../../src/db/queries/habits/goals.ts';
 import {
   archiveHabit,
   mergeHabits,
@@ -21,6 +21,7 @@ import { findCategories, findExistingHabit, findHabit, findHabits } from '../../
 import { findHistoryPage, findRecordedHabits, findRecordedMonths } from '../../src/db/queries/habits/history.ts';
 import { loadStaged } from '../../src/db/queries/habits/load.ts';
 import { findDayMarks, removeDayMark, setDayMark } from '../../src/db/queries/habits/marks.ts';
+import { findHabitWithDays } from '../../src/db/queries/habits/progress-facts.ts';
 import * as records from '../../src/db/queries/habits/records.ts';
 import {
   addVacation,
@@ -82,7 +83,7 @@ const reads: ((db: Db, his: Record) => unknown)[] = [
   (db, { habitId }) => findExistingHabit(db, anna.id, { habitId }),
   (db) => findExistingHabit(db, anna.id, { habitName: secret, categoryName: 'Fun' }),
   (db, { habitId }) => findGoals(db, anna.id, habitId),
-  (db, { habitId }) => findGoal(db, anna.id, habitId, '2100-01-01'),
+  (db, { habitId }) => findHabitWithDays(db, anna.id, habitId, null),
   (db, { habitId }) => findGoalProgress(db, anna.id, habitId, { first: '1970-01-01', last: '2100-01-01' }),
   (db) => findDayMarks(db, anna.id, null, { first: '1970-01-01', last: '2100-01-01' }),
   (db, { habitId }) => findDayMarks(db, anna.id, habitId, { first: '1970-01-01', last: '2100-01-01' }),

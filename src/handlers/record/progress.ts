@@ -1,41 +1,45 @@
 import type { TallyContext } from '../../bot/context.ts';
 import type { Db } from '../../db/client.ts';
-import { type Goal, goalOn } from '../../db/queries/habits/goal-days.ts';
-import { findGoal } from '../../db/queries/habits/goals.ts';
+import { goalOn } from '../../db/queries/habits/goal-days.ts';
 import type { RecordedRecord } from '../../db/queries/habits/record.ts';
+import { loadStreak, type StreakAndGoal } from '../../reports/habits/load-streak.ts';
+import { everyDay } from '../../reports/habits/timeline.ts';
 import { formatQuantity } from '../../time/format-amount.ts';
 import { describeGoalProgress } from '../shared/goal-progress.ts';
 import { localToday } from '../shared/update-time.ts';
 
 /**
- * Describes how a habit stands after a record: how far its goal is reached, and its total this week, such as `5 of 8
- * glasses today · 21 glasses this week`. Null where there is nothing to say.
+ * Describes how a habit stands after a record: its streak, how far its goal is reached, and its total this week, such as
+ * `12 days in a row · 5 of 8 glasses today · 21 glasses this week`. Null where there is nothing to say.
  */
 export async function describeProgress(ctx: TallyContext, db: Db, record: RecordedRecord): Promise<string | null> {
-  const goal = await findCurrentGoal(ctx, db, record);
-  const progress = goal && (await describeGoalProgress(ctx, db, { goal, habit: record, totals: knownTotals(record) }));
+  const progress = await findProgress(ctx, db, record);
+  const goal = progress && record.localDate === localToday(ctx) && progress.goal !== everyDay ? progress.goal : null;
   const isWeekGoal = goal?.period === 'week' && goal.measure === 'amount';
-  const parts = [progress, isWeekGoal ? null : describeWeekTotal(ctx, record)].filter((part) => part !== null);
+  const parts = [
+    progress && describeStreak(ctx, progress),
+    goal && (await describeGoalProgress(ctx, db, { goal, habit: record, done: progress?.today.doneInPeriod })),
+    isWeekGoal ? null : describeWeekTotal(ctx, record),
+  ].filter((part) => part !== null);
   return parts.length > 0 ? parts.join(' · ') : null;
 }
 
-/** Returns the goal of the habit today. A record of another day says nothing about it. */
-async function findCurrentGoal(
-  ctx: TallyContext,
-  db: Db,
-  { habitId, localDate }: RecordedRecord,
-): Promise<Goal | null> {
+/**
+ * Returns the streak of the habit, and its goal of today. Null: it can have none. Of most habits that is known without a
+ * query.
+ */
+async function findProgress(ctx: TallyContext, db: Db, { habitId }: RecordedRecord): Promise<StreakAndGoal | null> {
+  const { userId, weekStart } = ctx.person;
   const today = localToday(ctx);
-  if (localDate !== today) return null;
   const habit = ctx.habits?.find((one) => one.habitId === habitId);
-  // A person without habits in the context pressed a button, or has just got the habit.
-  if (ctx.habits !== null) return habit ? goalOn(habit.goals, today) : null;
-  return findGoal(db, ctx.person.userId, habitId, today);
+  // A person without habits in the context pressed a button. One with other habits has just got this one.
+  const mayHaveStreak = ctx.habits === null || (habit && (habit.kind === 'check' || goalOn(habit.goals, today)));
+  return mayHaveStreak ? loadStreak(db, { userId, weekStart, today }, habitId) : null;
 }
 
-/** Returns the totals that the record came with, by the period of a goal. */
-function knownTotals({ habitDayTotal, weekTotal }: RecordedRecord) {
-  return { day: habitDayTotal, week: weekTotal ?? undefined };
+/** Describes a streak of two or more. */
+function describeStreak(ctx: TallyContext, { streak }: StreakAndGoal): string | null {
+  return streak && streak.count > 1 ? ctx.t('record-streak', { count: streak.count, unit: streak.unit }) : null;
 }
 
 /** Describes the habit this week, such as `2 h 10 min this week`. Null for its first record of the week. */

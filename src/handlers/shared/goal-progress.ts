@@ -19,18 +19,17 @@ export interface GoalOwner {
 export interface GoalProgressOptions {
   goal: Goal;
   habit: GoalOwner;
-  /** Totals of the present day and week in the measure of the habit, where they are known already. */
-  totals?: { day?: number; week?: number };
+  /** What is done in the present period of the goal, where it is known already. */
+  done?: number;
 }
 
 /** Describes how far a goal is reached in its present period: `5 of 8 glasses today`. */
 export async function describeGoalProgress(
   ctx: TallyContext,
   exec: Executor,
-  { goal, habit, totals = {} }: GoalProgressOptions,
+  { goal, habit, done: known }: GoalProgressOptions,
 ): Promise<string> {
   const { direction, period, target, everyDays } = goal;
-  const known = goal.measure === 'amount' && (period === 'day' || period === 'week') ? totals[period] : undefined;
   const done = known ?? measure(goal, habit, await findPresentProgress(ctx, exec, goal, habit.habitId));
   const { language } = ctx.person;
   const isMinutes = goal.measure === 'amount' && habit.kind === 'time';

@@ -38,18 +38,6 @@ export function findGoals(exec: Executor, userId: number, habitId: number): Prom
   );
 }
 
-/** Returns the goal of a habit that applies on a day of the person, `YYYY-MM-DD`. Null: there is none. */
-export async function findGoal(exec: Executor, userId: number, habitId: number, day: string): Promise<Goal | null> {
-  const found = await firstRow<DatedGoal>(
-    exec,
-    sql`select ${goalColumns}
-    from warehouse.habit_goal g join warehouse.dim_habits h on h.habit_id = g.habit_id
-    where g.user_id = ${userId} and g.habit_id = ${habitId} and g.valid_from <= ${day}::date
-    order by g.valid_from desc limit 1`,
-  );
-  return found?.goal ?? null;
-}
-
 /**
  * Sets the goal of a habit from a day on; null: none. Earlier days keep the goal that applied on them. Goals that begin
  * later, up to `today`, are replaced; those that begin after `today` stay. The habit gets the direction of its newest

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '../../client.ts';
 import type { Direction, HabitKind } from '../../schema/limits.ts';
-import { rows } from '../query.ts';
+import { firstRow, rows } from '../query.ts';
 import type { DatedGoal } from './goal-days.ts';
 
 /** A habit with everything but its records that decides on kept days. Days are numbers since 1970-01-01. */
@@ -56,9 +56,11 @@ export function findHabitsWithFacts(
   userId: number,
   habitIds: readonly number[] | null,
 ): Promise<HabitWithFacts[]> {
-  return rows(
-    exec,
-    sql`select h.habit_id::float8 as "habitId", h.habit_name as "habitName", c.category_name as "categoryName",
+  return rows(exec, habitsWithFacts(userId, habitIds));
+}
+
+function habitsWithFacts(userId: number, habitIds: readonly number[] | null): SQL {
+  return sql`select h.habit_id::float8 as "habitId", h.habit_name as "habitName", c.category_name as "categoryName",
       h.kind, h.unit, h.direction, h.archived_at is not null as archived,
       coalesce(g.goals, '[]') as goals, coalesce(m.days, '{}') as skipped, coalesce(r.rests, '[]') as rests
     from warehouse.dim_habits h
@@ -79,8 +81,44 @@ export function findHabitsWithFacts(
       where r.user_id = h.user_id and (r.habit_id = h.habit_id or r.habit_id is null)
     ) as r on true
     where h.user_id = ${userId} and h.removed_at is null and ${habitIds ? isOneOf(habitIds, sql`h.habit_id`) : sql`true`}
-    order by lower(h.habit_name), h.habit_id`,
+    order by lower(h.habit_name), h.habit_id`;
+}
+
+/** A habit with its facts and its days, as {@link HabitDays} has them. */
+export interface HabitWithDays extends HabitWithFacts, Pick<HabitDays, 'days'> {
+  sums: Float64Array;
+}
+
+/**
+ * Returns one habit with the days since a day, with one statement. The days are read from the records: their index has
+ * the habit, and so the cost does not depend on other habits. Null: there is no such habit.
+ *
+ * @param since `YYYY-MM-DD`; null: all days
+ */
+export async function findHabitWithDays(
+  exec: Executor,
+  userId: number,
+  habitId: number,
+  since: string | null,
+): Promise<HabitWithDays | null> {
+  const found = await firstRow<HabitWithFacts & { packed: Buffer | null }>(
+    exec,
+    sql`select f.*, d.packed from (${habitsWithFacts(userId, [habitId])}) as f
+    left join lateral (
+      select string_agg(date_send(a.local_date) || numeric_send(a.total), ''::bytea) as packed
+      from (
+        select r.local_date, sum(coalesce(r.amount, r.duration)) as total
+        from warehouse.fact_records r
+        where r.user_id = ${userId} and r.habit_id = ${habitId} and r.deleted_at is null
+          and r.local_date >= ${since ?? '1970-01-01'}::date
+        group by r.local_date
+      ) as a
+    ) as d on true`,
   );
+  if (!found) return null;
+  const { packed, ...habit } = found;
+  const { days, sums } = unpackDays(packed ?? Buffer.alloc(0), true);
+  return { ...habit, days, sums: sums ?? new Float64Array() };
 }
 
 function isOneOf(habitIds: readonly number[], column: SQL): SQL {
