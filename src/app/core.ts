@@ -26,6 +26,8 @@ export interface ProgramOptions {
   heavyPerMinute: number;
   /** Interval at which conversations that waited too long are closed. */
   sweepEveryMs: number;
+  /** Maximum interval between two looks for messages of timers that are due. A message itself is sent at its time. */
+  timerEveryMs: number;
   /** How long running jobs may continue when the program stops. */
   jobGraceMs: number;
   jobTiming: Partial<RunnerTiming>;

@@ -33,6 +33,7 @@ import { languageFeature } from '../handlers/settings/language.ts';
 import { createRunningExports } from '../handlers/shared/exports.ts';
 import type { ReadDay } from '../handlers/shared/parse-period.ts';
 import { summaryFeature } from '../handlers/summary/index.ts';
+import { timerFeature } from '../handlers/timer/index.ts';
 import { todayFeature } from '../handlers/today/index.ts';
 import { usageFeature } from '../handlers/usage/index.ts';
 import { helpFeature } from '../handlers/welcome/help.ts';
@@ -43,6 +44,7 @@ import type { ChartRenderer } from '../reports/charts/renderer.ts';
 import type { Exporter } from '../reports/export/exporter.ts';
 import type { Language } from '../time/language.ts';
 import { createLineCheck, createNameClassifier } from './line-check.ts';
+import { findNamedHabit } from './named-habit.ts';
 import type { Jobs } from './opened-jobs.ts';
 import { readDay, readStartDay } from './read-day.ts';
 import { readDuration } from './read-duration.ts';
@@ -96,6 +98,7 @@ function buildFeatures(deps: FeatureDeps & { readDay: ReadDay }) {
     listFeature({ ...deps, classifyName, habitCard }),
     addCategoryFeature({ classifyName }),
     habitFeature({ ...deps, classifyName, readDuration, readStartDay, continueQuestion }),
+    timerFeature({ ...deps, readDuration, findNamedHabit }),
     todayFeature(deps),
     restFeature(deps),
     summaryFeature(deps),

@@ -21,6 +21,7 @@ import { tempDirIn } from './job-deps.ts';
 import { openBot } from './open-bot.ts';
 import { type Database, openDatabase } from './open-database.ts';
 import { openJobs, openRunServices, startJobs } from './open-jobs.ts';
+import { openTimers } from './open-timers.ts';
 import { addEnergyMetrics, openWeb, startIngest } from './open-web.ts';
 
 export type { ProgramOptions } from './core.ts';
@@ -51,6 +52,7 @@ export const defaultOptions: ProgramOptions = {
   textsPerMinute: 60,
   heavyPerMinute: 20,
   sweepEveryMs: 30_000,
+  timerEveryMs: 15_000,
   jobGraceMs: 20_000,
   jobTiming: {},
   cardEveryMs: 3_000,
@@ -94,6 +96,7 @@ async function openProgram(config: Config, log: Log, cleanups: Cleanups, options
   const jobs = await openJobs(core);
   const services = openRunServices(core, jobs);
   const bot = await openBot(core, jobs, services, createLoginLinks(core.db, core.publicUrl));
+  openTimers(core);
   startJobs(jobs, core);
   const web = await openWeb(core, jobs, bot, playground);
   addEnergyMetrics(core);

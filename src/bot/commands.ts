@@ -38,6 +38,9 @@ export const commands = [
   { name: 'heatmap', audience: 'everyone', heavy: true },
   { name: 'history', audience: 'everyone', aliases: ['история'] },
   { name: 'undo', audience: 'everyone', words: ['undo', 'отменить', 'отмени'], extraText: 'refused' },
+  { name: 'timer', audience: 'everyone', aliases: ['таймер'], words: ['timer', 'таймер'] },
+  // While a question waits, `stop` cancels it.
+  { name: 'stop', audience: 'everyone', words: ['stop', 'стоп'] },
   { name: 'list', audience: 'everyone' },
   { name: 'newhabit', audience: 'everyone', aliases: ['new_habit'] },
   { name: 'habit', audience: 'everyone' },

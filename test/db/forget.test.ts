@@ -34,6 +34,11 @@ async function fillEveryTable(db: Db): Promise<void> {
     `insert into warehouse.rest (user_id, habit_id, from_date, to_date, reason)
     values (${zoe.id}, ${habit}, '2026-12-24', '2027-01-06', 'Zznote')`,
   );
+  await table(
+    db,
+    `insert into warehouse.timer (user_id, habit_id, started_at, rings, rings_at, bot_id, chat_id)
+    values (${zoe.id}, ${habit}, now(), 'long', now(), 0, -100)`,
+  );
   await stage(db, { userId: zoe.id, habitName: 'Zzhabit 2', note: 'Zznote', duration: 0, firstName: 'Zzfirst' });
   await loadStaged(db, zoe.id, defaults);
   await stage(db, { userId: zoe.id, habitName: 'Zzhabit 3', note: 'Zznote', username: 'zzuser' });
@@ -137,7 +142,7 @@ test('/mydata contains all rows of every table with the id of the person', async
   }
 });
 
-test('the conversations of a group move to its supergroup, and its records keep their chat and message', async ({
+test('the conversations and timers of a group move to its supergroup, and its records stay as they are', async ({
   db,
 }) => {
   await say(db, { chatId: -5, messageId: 1 });
@@ -146,6 +151,11 @@ test('the conversations of a group move to its supergroup, and its records keep 
     `insert into ops.dialogue values (-5, 1, null, '{"old": 1}', now()), (-5, 2, null, '{"old": 2}', now()),
     (-100500, 2, null, '{"new": 2}', now()), (-6, 3, null, '{}', now())`,
   );
+  await table(
+    db,
+    `insert into warehouse.timer (user_id, habit_id, started_at, bot_id, chat_id, message_id)
+    select user_id, habit_id, now(), 0, -5, 3 from warehouse.dim_habits where user_id is not null`,
+  );
   const migration = { botId: 0, oldChatId: -5, newChatId: -100_500 };
   for (const _ of [1, 2]) await db.transaction((tx) => migrateChat(tx, migration));
   expect(await table(db, 'select chat_id::int, user_id::int, state from ops.dialogue order by user_id')).toEqual([
@@ -153,6 +163,7 @@ test('the conversations of a group move to its supergroup, and its records keep 
     [-100_500, 2, { new: 2 }],
     [-6, 3, {}],
   ]);
+  expect(await table(db, 'select chat_id::int, message_id from warehouse.timer')).toEqual([[-100_500, null]]);
   await say(db, { chatId: -100_500, messageId: 1 });
   expect(await count(db, 'warehouse.fact_records')).toBe(2);
 });

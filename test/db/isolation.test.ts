@@ -31,6 +31,15 @@ import {
   setRestWeekdays,
   undoRestChange,
 } from '../../src/db/queries/habits/rests.ts';
+import { stopTimer } from '../../src/db/queries/habits/stop-timer.ts';
+import {
+  discardTimer,
+  findTimer,
+  findTimers,
+  saveTimerMessage,
+  setTimerTarget,
+  startTimer,
+} from '../../src/db/queries/habits/timers.ts';
 import { totalsByCategory, totalsByDay, totalsByHabit } from '../../src/db/queries/habits/totals.ts';
 import { forgetPerson } from '../../src/db/queries/people/forget.ts';
 import { readPersonalData } from '../../src/db/queries/people/personal-data.ts';
@@ -43,6 +52,9 @@ const secret = 'Боксёрский клуб';
 const goal = { measure: 'days', target: 3, period: 'week', everyDays: null, direction: 'at_least' } as const;
 
 /** Boris has records, a goal, a marked day, a staged row, a reject and a dialogue; Anna one record of her own. */
+const timerStart = { botId: 0, chatId: -100, threadId: null, startedAt: 1_700_000_000, targetMinutes: 25 };
+const noOwner = { from: anna, timeZone: 'UTC', language: 'en', dayStartHour: 0, weekStart: 1 } as const;
+
 async function twoPeople(db: Db) {
   const his = await say(db, { from: boris, habitName: secret, categoryName: `${secret} 2`, note: `${secret} 3` });
   const hers = await say(db, { note: 'hers' });
@@ -54,6 +66,7 @@ async function twoPeople(db: Db) {
     await setGoal(tx, boris.id, his.habitId, { validFrom: '2026-11-01', goal });
     await setDayMark(tx, boris.id, { habit: { habitId: his.habitId }, ...marked });
     await addVacation(tx, boris.id, his.habitId, { fromDate: '2026-12-24', toDate: '2027-01-06', reason: secret });
+    await startTimer(tx, boris.id, { ...timerStart, habit: { habitId: his.habitId } });
   });
   await table(db, `insert into ops.dialogue values (-100, ${boris.id}, null, '{"habit": "${secret} 6"}', now())`);
   return { his, hers };
@@ -88,6 +101,8 @@ const reads: ((db: Db, his: Record) => unknown)[] = [
   (db) => findDayMarks(db, anna.id, null, { first: '1970-01-01', last: '2100-01-01' }),
   (db, { habitId }) => findDayMarks(db, anna.id, habitId, { first: '1970-01-01', last: '2100-01-01' }),
   (db) => findRests(db, anna.id, '1970-01-01'),
+  (db) => findTimers(db, anna.id),
+  (db, { habitId }) => findTimer(db, anna.id, { habitId, startedAt: timerStart.startedAt }),
   (db) => totalsByHabit(db, anna.id, '1970-01-01', '2100-01-01'),
   (db) => totalsByCategory(db, anna.id, '1970-01-01', '2100-01-01'),
   (db, { habitId }) => totalsByDay(db, anna.id, '1970-01-01', '2100-01-01', { habitId }),
@@ -114,7 +129,10 @@ test('no action of Anna with ids of Boris changes a row', async ({ db }) => {
   const before = await everything(db);
   const hisRests = await findRests(db, boris.id, '1970-01-01');
   expect(hisRests).toHaveLength(1);
+  const timer = { habitId: his.habitId, startedAt: timerStart.startedAt };
   const refused = await db.transaction(async (tx) => [
+    await startTimer(tx, anna.id, { ...timerStart, habit: { habitId: his.habitId } }),
+    await stopTimer(tx, noOwner, timer, { at: timerStart.startedAt + 60 }),
     await records.editRecord(tx, anna.id, his.recordId, { minutes: 1 }),
     await records.editRecord(tx, anna.id, hers.recordId, { habit: { habitId: his.habitId } }),
     await renameHabit(tx, anna.id, his.habitId, 'mine'),
@@ -143,6 +161,9 @@ test('no action of Anna with ids of Boris changes a row', async ({ db }) => {
     expect(await records.deleteRecord(tx, anna.id, his.recordId)).toBeNull();
     expect(await records.restoreRecord(tx, anna.id, his.recordId)).toBeNull();
     expect(await removeDayMark(tx, anna.id, his.habitId, '2026-11-01')).toBeNull();
+    expect(await discardTimer(tx, anna.id, timer)).toBeNull();
+    expect(await setTimerTarget(tx, anna.id, timer, { targetMinutes: 30, now: timer.startedAt })).toBeNull();
+    await saveTimerMessage(tx, anna.id, timer, 9);
     const state = { validFrom: '2026-11-01', before: null, direction: 'at_least' } as const;
     expect(await restoreGoal(tx, anna.id, his.habitId, state)).toBeNull();
     expect(await undoRestChange(tx, anna.id, { before: [], after: hisRests })).toBeNull();
@@ -162,6 +183,7 @@ const everything = async (db: Db) => {
     'habit_goal',
     'day_mark',
     'rest',
+    'timer',
   ];
   return Promise.all(tables.map((name) => table(db, `select * from warehouse.${name} order by 1, 2, 3`)));
 };

@@ -186,7 +186,8 @@ test('a workbook of personal data has a sheet per table, named in words, with da
   database: { address, pool },
 }) => {
   await seed(pool, { userId: 5_000_000_000, records: 300, habits: 1, note: 'x'.repeat(30) });
-  const names = ['person', 'categories', 'habits', 'records', 'dayTotals', 'goals', 'dayMarks', 'rests'] as const;
+  const names = ['person', 'categories', 'habits', 'records', 'dayTotals', 'goals'] as const;
+  const days = ['dayMarks', 'rests', 'timers'] as const;
   const others = [
     'stagedRecords',
     'rejectedRecords',
@@ -197,7 +198,7 @@ test('a workbook of personal data has a sheet per table, named in words, with da
     'auditLog',
   ] as const;
   const last = ['runCards', 'jobAlerts', 'loginLinks', 'sessions'] as const;
-  const keys = [...names, ...others, ...last];
+  const keys = [...names, ...days, ...others, ...last];
   const sheets = Object.fromEntries(keys.map((key) => [key, `The ${key}`])) as Record<(typeof keys)[number], string>;
   const date = '2026-11-22';
   const { files, rows } = await open(address).run({

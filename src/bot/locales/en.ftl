@@ -52,6 +52,8 @@ command-habit = A habit: goal, this week, changes
 command-goal = Set a goal, like “reading 30m a day”
 command-skip = Skip a day of a habit, like “/skip running ill”
 command-rest = Rest days and vacations, like “/rest running sat sun”
+command-timer = Your timers; “start reading” starts one
+command-stop = Stop a timer and record its time
 command-list = Your habits and categories
 command-addcategory = Add a category
 command-alldata = All your records as Excel or CSV
@@ -384,6 +386,52 @@ rest-refused-too-long = A vacation can last up to a year. To give up a habit, ar
 rest-refused-too-old = Days before 1970 can’t be saved.
 rest-refused-all-week = At least one day of the week has to count. You can archive a habit in /list.
 
+## Timers
+# { $start } becomes "5 minutes ago" in Telegram, and is a clock time such as 14:05 in older programs: both must fit.
+timer-running = ▶ { $name } · started { $start }
+timer-running-target = ▶ { $name } · started { $start } · { $duration }, until { $end }
+timer-undecided = ■ { $name } · { $duration }, not saved yet
+timer-already-running = It is running already:
+timer-list = Running timers
+timer-list-none = No timer is running. Start one with a habit, like “start reading” or “start reading 25m”, or here:
+timer-none = No timer is running.
+timer-none-of = No timer is running for { $name }.
+timer-which = Which one?
+timer-gone = This timer is over already.
+timer-too-many = { $count } timers are running, and that is the maximum. Stop one first.
+timer-other-kind = { $kind ->
+        [count] { $name } is counted, so it has no timer. Timers are for habits that take time.
+       *[check] { $name } is done or not, so it has no timer. Timers are for habits that take time.
+    }
+timer-kind-changed = { $name } is no longer measured in time, so I discarded its timer.
+timer-target-refused = A timer can ring after 1 minute to 23 h 59 min.
+timer-before-start = It wasn’t running at { $time } yet: it started at { $start }.
+timer-too-short = { $name } ran for only { $seconds } s. Keep it as 1 min?
+timer-over-a-day = { $name }: { $duration }. That would bring { $day } to { $total }, more than 24 hours. Save it anyway?
+timer-saved = ✓ { $duration } { $name }
+timer-saved-day = · { $duration } · { $day }
+timer-undone = Removed: { $duration } { $name }
+timer-cut = It ran for more than 24 hours. 24 hours count.
+timer-discarded = Discarded: { $name }, { $duration }.
+timer-target-reached = ⏰ { $name }: { $duration } are up.
+timer-target-late = ⏰ { $name }: { $duration } were up at { $time }. Sorry, I couldn’t write then.
+timer-long = ⏰ { $name } has been running for { $duration }. Is it still going on?
+timer-ended = ⏰ { $name } ran for 24 hours, so I stopped the timer.
+timer-stop-at = When did you stop { $name }? It started at { $start }. You can also type a time, like 14:30 or -10m.
+timer-stop-at-refused = That isn’t a time after { $start } and before now. Type one like 14:30 or -10m.
+timer-option-ago = { $time } · { $duration } ago
+timer-button-start = ▶ Start
+timer-button-start-named = ▶ { $name }
+timer-button-stop = ■ Stop
+timer-button-stop-named = ■ { $name }
+timer-button-stop-now = ■ Stop now
+timer-button-stop-at = Stop at…
+timer-button-stopped-at = Stopped at…
+timer-button-discard = Discard
+timer-button-extend = +10
+timer-button-keep = Keep running
+timer-button-keep-short = Keep 1 min
+
 ## Settings and language
 settings-heading = Settings
 setting-timeZone = Time zone: { $zone }, it is { $time } there now
@@ -655,6 +703,7 @@ mydata-sheet-day-totals = Daily totals
 mydata-sheet-goals = Goals
 mydata-sheet-day-marks = Marked days
 mydata-sheet-rests = Rest days and vacations
+mydata-sheet-timers = Timers
 mydata-sheet-staged-records = Records being saved
 mydata-sheet-rejected-records = Rejected records
 mydata-sheet-conversations = Open conversations

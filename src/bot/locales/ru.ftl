@@ -52,6 +52,8 @@ command-habit = Привычка: цель, эта неделя, изменен�
 command-goal = Поставить цель, например «чтение 30м в день»
 command-skip = Пропустить день, например «/skip бег болею»
 command-rest = Выходные и отпуск, например «/rest бег сб вс»
+command-timer = Ваши таймеры; «старт чтение» запускает новый
+command-stop = Остановить таймер и записать время
 command-list = Ваши привычки и категории
 command-addcategory = Добавить категорию
 command-alldata = Все ваши записи в Excel или CSV
@@ -426,6 +428,55 @@ rest-refused-too-long = Отпуск может длиться до года. Ч
 rest-refused-too-old = Дни до 1970 года сохранить нельзя.
 rest-refused-all-week = Хотя бы один день недели должен считаться. Привычку можно убрать в архив в /list.
 
+## Timers
+timer-running = ▶ { $name } · начато { $start }
+timer-running-target = ▶ { $name } · начато { $start } · { $duration }, до { $end }
+timer-undecided = ■ { $name } · { $duration }, ещё не сохранено
+timer-already-running = Таймер уже идёт:
+timer-list = Запущенные таймеры
+timer-list-none = Сейчас таймеров нет. Чтобы запустить, напишите, например, «старт чтение» или «старт чтение 25м» либо выберите здесь:
+timer-none = Сейчас таймеров нет.
+timer-none-of = Таймер «{ $name }» не запущен.
+timer-which = Какой остановить?
+timer-gone = Этот таймер уже остановлен.
+timer-too-many = { $count ->
+        [one] Уже идёт { $count } таймер, больше нельзя. Сначала остановите его.
+        [few] Уже идут { $count } таймера, больше нельзя. Сначала остановите один из них.
+       *[many] Уже идут { $count } таймеров, больше нельзя. Сначала остановите один из них.
+    }
+timer-other-kind = { $kind ->
+        [count] «{ $name }» считается числом, поэтому таймера для неё нет. Таймеры — для привычек, на которые уходит время.
+       *[check] «{ $name }» просто отмечается, поэтому таймера для неё нет. Таймеры — для привычек, на которые уходит время.
+    }
+timer-kind-changed = «{ $name }» больше не измеряется временем, поэтому таймер сброшен.
+timer-target-refused = Таймер может сработать через время от 1 минуты до 23 ч 59 мин.
+timer-before-start = В { $time } таймер ещё не шёл: он запущен в { $start }.
+timer-too-short = { $name }: всего { $seconds } с. Сохранить как 1 мин?
+timer-over-a-day = { $name }: { $duration }. За день ({ $day }) тогда выйдет { $total } — больше 24 часов. Всё равно сохранить?
+timer-saved = ✓ { $duration } { $name }
+timer-saved-day = · { $duration } · { $day }
+timer-undone = Отменено: { $duration } { $name }
+timer-cut = Таймер шёл дольше 24 часов. Засчитано 24 часа.
+timer-discarded = Сброшено: { $name }, { $duration }.
+timer-target-reached = ⏰ { $name }: время вышло, { $duration }.
+timer-target-late = ⏰ { $name }: { $duration } истекли в { $time }. Простите, сразу написать не удалось.
+timer-long = ⏰ { $name }: таймер идёт уже { $duration }. Вы всё ещё этим заняты?
+timer-ended = ⏰ { $name }: прошло 24 часа, таймер остановлен.
+timer-stop-at = Когда вы закончили? { $name }, начало в { $start }. Время можно и написать: 14:30 или -10м.
+timer-stop-at-refused = Нужно время после { $start } и не позже чем сейчас, например 14:30 или -10м.
+timer-option-ago = { $time } · { $duration } назад
+timer-button-start = ▶ Старт
+timer-button-start-named = ▶ { $name }
+timer-button-stop = ■ Стоп
+timer-button-stop-named = ■ { $name }
+timer-button-stop-now = ■ Остановить
+timer-button-stop-at = Указать время…
+timer-button-stopped-at = Указать время…
+timer-button-discard = Сбросить
+timer-button-extend = +10
+timer-button-keep = Продолжить
+timer-button-keep-short = Сохранить 1 мин
+
 ## Настройки и язык
 settings-heading = Настройки
 setting-timeZone = Часовой пояс: { $zone }, сейчас там { $time }
@@ -735,6 +786,7 @@ mydata-sheet-day-totals = Итоги по дням
 mydata-sheet-goals = Цели
 mydata-sheet-day-marks = Отмеченные дни
 mydata-sheet-rests = Выходные и отпуска
+mydata-sheet-timers = Таймеры
 mydata-sheet-staged-records = Записи в обработке
 mydata-sheet-rejected-records = Отклонённые записи
 mydata-sheet-conversations = Открытые диалоги

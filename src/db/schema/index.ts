@@ -5,6 +5,7 @@ export * from './goals.ts';
 export * from './ops.ts';
 export * from './questions.ts';
 export * from './sales.ts';
+export * from './timers.ts';
 export * from './usage.ts';
 export * from './warehouse.ts';
 export * from './web.ts';

@@ -31,3 +31,12 @@ export type DayMarkKind = (typeof dayMarks)[number];
 
 /** All bits of a set of weekdays: bit 0 is Monday. */
 export const allWeekdays = 0b111_1111;
+
+/**
+ * What the bot says about a timer next: the target is reached; it has run for 12 hours; it has run for 24 hours and has
+ * to be stopped; it was stopped and recorded; it was stopped, and its day would have more than 24 hours.
+ */
+export const timerRings = ['target', 'long', 'end', 'ended', 'over'] as const;
+export type TimerRing = (typeof timerRings)[number];
+/** The maximum target of a timer, in minutes: after 24 hours it is stopped. */
+export const maxTargetMinutes = 1439;

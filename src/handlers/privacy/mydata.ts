@@ -43,6 +43,7 @@ function sheetNames({ t }: TallyContext): Record<PersonalTableKey, string> {
     goals: t('mydata-sheet-goals'),
     dayMarks: t('mydata-sheet-day-marks'),
     rests: t('mydata-sheet-rests'),
+    timers: t('mydata-sheet-timers'),
     stagedRecords: t('mydata-sheet-staged-records'),
     rejectedRecords: t('mydata-sheet-rejected-records'),
     conversations: t('mydata-sheet-conversations'),

@@ -6,6 +6,7 @@ import { ensureOwnCategory } from './category-edits.ts';
 import { ensureOwnHabit, ensureSimilarHabit, findHabit, type Habit, isSameMeasure } from './habits.ts';
 import { moveMarks, moveMarksBack } from './marks.ts';
 import { moveRests, moveRestsBack } from './merge-rests.ts';
+import { moveTimer, moveTimerBack } from './timers.ts';
 
 /**
  * Changes of habits by their owner. Each function takes the lock of the person, returns `not_found` for ids of other
@@ -136,6 +137,7 @@ export async function mergeHabits(tx: Tx, userId: number, fromId: number, intoId
   if (from.habitId === into.habitId) return { kind: 'same' };
   await moveMarks(tx, userId, from.habitId, into.habitId);
   await moveRests(tx, userId, from.habitId, into.habitId);
+  await moveTimer(tx, userId, from.habitId, into.habitId);
   const records = await rows(
     tx,
     sql`update warehouse.fact_records set habit_id = ${into.habitId}, category_id = ${into.categoryId},
@@ -165,6 +167,7 @@ export async function unmergeHabits(
     records = await moveRecordsBack(tx, userId, from, intoId);
   });
   await moveRestsBack(tx, userId, fromId, intoId);
+  await moveTimerBack(tx, userId, fromId, intoId);
   await setArchived(tx, userId, from.habitId, false);
   return { kind: 'unmerged', habit: { ...from, archived: false }, records };
 }

@@ -63,7 +63,10 @@ export interface NewRecord {
 }
 
 /** A record whose update is committed by the caller. */
-export type NewEntry = Omit<NewRecord, 'updateId' | 'closeConversation'>;
+export type NewEntry = Omit<NewRecord, 'updateId' | 'closeConversation' | 'from'> & {
+  /** Telegram's details may be absent: those that are stored stay. */
+  from: Pick<TelegramUser, 'id'> & Partial<TelegramUser>;
+};
 
 /** The time zone and the language of people who have chosen none. */
 export interface PersonDefaults {
@@ -158,7 +161,11 @@ async function recordMany(
 }
 
 /** Makes the JSON object that `warehouse.read_rows` describes. */
-function toRow(rowNo: number, record: NewEntry & Partial<NewRecord>, { timeZone, language }: PersonDefaults) {
+function toRow(
+  rowNo: number,
+  record: NewEntry & Partial<Omit<NewRecord, 'from'>>,
+  { timeZone, language }: PersonDefaults,
+) {
   const { from } = record;
   return {
     row_no: rowNo,

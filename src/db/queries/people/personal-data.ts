@@ -4,6 +4,7 @@ import type { Db } from '../../client.ts';
 import * as goals from '../../schema/goals.ts';
 import * as ops from '../../schema/ops.ts';
 import { recordQuestion } from '../../schema/questions.ts';
+import { timer } from '../../schema/timers.ts';
 import * as warehouse from '../../schema/warehouse.ts';
 import * as web from '../../schema/web.ts';
 import { streamRows } from '../streams.ts';
@@ -18,6 +19,7 @@ const personalTables = {
   goals: goals.habitGoal,
   dayMarks: goals.dayMark,
   rests: goals.rest,
+  timers: timer,
   stagedRecords: warehouse.stagingTable,
   rejectedRecords: warehouse.stagingRejects,
   conversations: ops.dialogue,

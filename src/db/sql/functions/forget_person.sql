@@ -18,6 +18,7 @@ begin
   delete from warehouse.habit_goal where user_id = p_user_id;
   delete from warehouse.day_mark where user_id = p_user_id;
   delete from warehouse.rest where user_id = p_user_id;
+  delete from warehouse.timer where user_id = p_user_id;
   delete from warehouse.dim_habits where user_id = p_user_id;
   delete from warehouse.dim_category where user_id = p_user_id;
   delete from ops.web_link where user_id = p_user_id;
