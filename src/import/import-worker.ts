@@ -1,0 +1,25 @@
+import { type CollectorFiles, createCollector } from './collect/collector.ts';
+import type { CsvMapping, ImportSummary, UnknownCsv } from './model.ts';
+import { recogniseFile } from './sources/index.ts';
+
+/** What the main process sends to the process that reads. */
+export interface ReadMessage {
+  path: string;
+  mapping: CsvMapping | null;
+  files: CollectorFiles;
+}
+
+export type ReadAnswer = { kind: 'read'; summary: ImportSummary } | { kind: 'unknown_csv'; csv: UnknownCsv };
+
+/** Reads a file. This is the function that the process runs. */
+export async function readImportFile({ path, mapping, files }: ReadMessage): Promise<ReadAnswer> {
+  const file = await recogniseFile(path, mapping);
+  if (file.kind === 'unknown_csv') return file;
+  try {
+    const collector = createCollector({ ...files, source: file.source, oneADay: file.oneADay });
+    await file.read(collector);
+    return { kind: 'read', summary: collector.finish() };
+  } finally {
+    file.close();
+  }
+}

@@ -1,0 +1,66 @@
+import { type Day, toDay } from '../../time/days.ts';
+import { fromEpochDay } from '../../time/epoch-day.ts';
+import type { CsvMapping } from '../model.ts';
+
+export type DateOrder = CsvMapping['dateOrder'];
+
+const iso = /^\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s].*)?$/;
+const parts = /^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[T,\s].*)?$/;
+
+/** Parses a date with or without a time behind it. `2026-11-29` is read in any order. Null: it is no day. */
+export function parseDate(text: string, order: DateOrder): Day | null {
+  const year = iso.exec(text);
+  if (year) return toDay(Number(year[1]), Number(year[2]), Number(year[3]));
+  const found = parts.exec(text);
+  if (!found || order === 'ymd') return null;
+  const [first, second] = [Number(found[1]), Number(found[2])];
+  const century = found[3]?.length === 2 ? 2000 : 0;
+  const [month, day] = order === 'mdy' ? [first, second] : [second, first];
+  return toDay(century + Number(found[3]), month, day);
+}
+
+/** Finds the order of the parts of dates by the parts over 12 and the separator, from many dates of one column. */
+export interface DateOrderFinder {
+  add(text: string): void;
+  /** Returns the order. Null: no date was added. */
+  find(): DateOrder | null;
+}
+
+/** Creates a finder. Where nothing decides, a full stop means day first, as in German and Russian, else month first. */
+export function createDateOrderFinder(): DateOrderFinder {
+  let sawYearFirst = false;
+  let sawParts = false;
+  let isDayFirst = false;
+  let isMonthFirst = false;
+  let hasStops = false;
+  return {
+    add(text) {
+      if (iso.test(text)) sawYearFirst = true;
+      const found = parts.exec(text);
+      if (!found) return;
+      sawParts = true;
+      hasStops ||= text.includes('.');
+      isDayFirst ||= Number(found[1]) > 12;
+      isMonthFirst ||= Number(found[2]) > 12;
+    },
+    find() {
+      if (!sawParts) return sawYearFirst ? 'ymd' : null;
+      if (isDayFirst !== isMonthFirst) return isDayFirst ? 'dmy' : 'mdy';
+      return hasStops ? 'dmy' : 'mdy';
+    },
+  };
+}
+
+const dayMs = 86_400_000;
+
+/** Returns the day of milliseconds since 1970 at midnight in UTC. Null: it is no whole number in the range of days. */
+export function dayOfMilliseconds(milliseconds: unknown): Day | null {
+  return typeof milliseconds === 'number' ? dayOfNumber(Math.floor(milliseconds / dayMs)) : null;
+}
+
+const maxDay = 2_932_896;
+
+/** Returns the day of a number of days since 1970. Null: it is no whole number in the range of days. */
+export function dayOfNumber(days: unknown): Day | null {
+  return typeof days === 'number' && Number.isInteger(days) && Math.abs(days) <= maxDay ? fromEpochDay(days) : null;
+}

@@ -1,0 +1,129 @@
+import type { Measure } from '../collect/clean-text.ts';
+import type { ImportCollector } from '../collect/collector.ts';
+import { type CsvFile, findColumn } from '../files/csv-rows.ts';
+import type { WorkbookFile } from '../files/workbook.ts';
+import { ImportError } from '../import-error.ts';
+import { dayOfNumber, parseDate } from './dates.ts';
+import type { ImportFormat } from './format.ts';
+import { parseNumber } from './values.ts';
+
+/** The headers of Tally's own files in English and Russian, as `column-…` in the texts of the bot. */
+export const tallyHeaders = {
+  date: ['Date', 'Дата'],
+  habit: ['Habit', 'Привычка'],
+  category: ['Category', 'Категория'],
+  duration: ['Duration (min)', 'Длительность (мин)'],
+  amount: ['Amount', 'Количество'],
+  unit: ['Unit', 'Единица'],
+  note: ['Note', 'Заметка'],
+} as const;
+
+/** The index of each column; -1: the file has none. */
+type TallyColumns = Record<keyof typeof tallyHeaders, number>;
+
+/** Finds the columns of Tally's own files. Null: the header is another one. */
+function findColumns(header: string[]): TallyColumns | null {
+  const column = (name: keyof TallyColumns) => findColumn(header, ...tallyHeaders[name]);
+  const columns = {
+    date: column('date'),
+    habit: column('habit'),
+    category: column('category'),
+    duration: column('duration'),
+    amount: column('amount'),
+    unit: column('unit'),
+    note: column('note'),
+  };
+  const isComplete = [columns.date, columns.habit, columns.category, columns.duration, columns.note].every(
+    (index) => index !== -1,
+  );
+  return isComplete ? columns : null;
+}
+
+/** Tally's CSV file, with commas in English, semicolons and decimal commas in Russian. */
+export const tallyCsvFormat: ImportFormat<CsvFile> = {
+  source: 'tally_csv',
+  oneADay: false,
+  recognise: ({ header }) => findColumns(header) !== null,
+  async read(file, collector) {
+    const columns = findColumns(file.header);
+    if (!columns) return;
+    const add = createRowReader(collector);
+    let isHeader = true;
+    for await (const { cells, line } of file.rows()) {
+      if (!isHeader)
+        add(cells.map(unescapeFormula), columns, { position: line, date: parseDate(cells[columns.date] ?? '', 'ymd') });
+      isHeader = false;
+    }
+  },
+};
+
+/** A text that a spreadsheet would run was written with an apostrophe in front. */
+function unescapeFormula(cell: string): string {
+  return /^'[-=+@\t\r]/.test(cell) ? cell.slice(1) : cell;
+}
+
+/** Days from 1899-12-30, and from 1904-01-01, to 1970-01-01: Excel counts from them. */
+const excelEpochs = { from1900: 25_569, from1904: 24_107 } as const;
+
+/** Tally's workbook: the sheets of records, and not those of totals. */
+export const tallyWorkbookFormat: ImportFormat<WorkbookFile> = {
+  source: 'tally_workbook',
+  oneADay: false,
+  recognise: () => true, // only its rows tell: `read` throws for other workbooks
+  async read(workbook, collector) {
+    const epoch = workbook.startsIn1904 ? excelEpochs.from1904 : excelEpochs.from1900;
+    const toDate = (cell: string | number) =>
+      typeof cell === 'number' ? dayOfNumber(Math.floor(cell) - epoch) : parseDate(cell, 'ymd');
+    const add = createRowReader(collector);
+    let isTally = false;
+    for (const sheet of workbook.sheets) {
+      let columns: TallyColumns | null = null;
+      for await (const { cells, row } of workbook.rows(sheet)) {
+        if (columns) add(cells, columns, { position: row, place: sheet, date: toDate(cells[columns.date] ?? '') });
+        else columns = findColumns(cells.map(String));
+        if (!columns) break;
+        isTally = true;
+      }
+    }
+    if (!isTally) throw new ImportError('unknown_format', { detail: 'a workbook with other columns' });
+  },
+};
+
+interface RowPlace {
+  position: number;
+  place?: string;
+  date: string | null;
+}
+
+type RowReader = (cells: (string | number)[], columns: TallyColumns, place: RowPlace) => void;
+
+/** Creates a function that adds rows. The kind of a habit is that of its record: a duration, an amount, or one without a unit. */
+function createRowReader(collector: ImportCollector): RowReader {
+  const habits = new Map<string, number | null>();
+  return (cells, columns, { date, position, place }) => {
+    const cell = (column: keyof TallyColumns) => cells[columns[column]] ?? '';
+    const text = (column: keyof TallyColumns) => String(cell(column));
+    if (cells.every((one) => one === '')) return;
+    const amount = text('amount').trim();
+    const measure = measureOf(amount, text('unit').trim());
+    const key = `${text('habit')}\n${measure.kind}\n${measure.unit}`;
+    let habit = habits.get(key);
+    if (habit === undefined) {
+      const name = text('habit');
+      habit = collector.addHabit({ key: name, name, category: text('category'), ...measure, position, place });
+      habits.set(key, habit);
+    }
+    const value = measure.kind === 'time' ? toNumber(cell('duration')) : toNumber(cell('amount'));
+    const shown = measure.kind === 'time' ? text('duration') : `${amount} ${text('unit')}`;
+    collector.addDay({ habit, date, value, note: text('note'), position, place, text: shown });
+  };
+}
+
+function measureOf(amount: string, unit: string): Pick<Measure, 'kind' | 'unit'> {
+  if (amount === '') return { kind: 'time', unit: null };
+  return unit === '' ? { kind: 'check', unit: null } : { kind: 'count', unit };
+}
+
+function toNumber(cell: string | number): number | null {
+  return typeof cell === 'number' ? cell : parseNumber(cell);
+}
