@@ -24,7 +24,7 @@ comment on column public.batchjob_definitions.granularity is 'Length of the buck
 comment on column public.batchjob_definitions.job_delay is
   'Hours. 0: all data up to the tick. N: only buckets that ended N hours before the tick.';
 comment on column public.batchjob_definitions.resource_filter is
-  'Which rows count; docs/batch.md describes the grammar. Null: all.';
+  'Which rows count; docs/data/batch.md describes the grammar. Null: all.';
 comment on column public.batchjob_definitions.timezone is 'IANA time zone in which buckets begin.';
 comment on column public.batchjob_definitions.mode is
   'What a run computes. incremental: buckets with new rows; full: all; window:N: the buckets of the last N hours.';

@@ -9,7 +9,7 @@
 --
 -- Steps: usage.records_to_do -> usage.records_with_previous -> usage.results -> the statement below, which writes.
 -- The planner inlines these functions, so that the steps share one plan and one snapshot and their rows are not copied.
--- It does so only for "language sql stable" without a SET clause: docs/usage.md says how to check it.
+-- It does so only for "language sql stable" without a SET clause: docs/data/usage.md says how to check it.
 --
 -- Idempotent: a record that was calculated is no longer to do. The caller opens a transaction with isolation level
 -- repeatable read; if others change the same records meanwhile, it ends with a serialisation failure and is retried.
