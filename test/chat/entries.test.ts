@@ -99,7 +99,9 @@ test('the habit that was chosen by a button stays after an edit', async ({ anna,
   await anna.taps('New habit “garden work”');
   const messageId = await send(world, anna, 'garden party 20m');
   await anna.taps('garden work');
-  expect(textOf(await anna.edits(messageId, 'garden party 45m'))).toBe('✓ 45 min garden work · today');
+  expect(textOf(await anna.edits(messageId, 'garden party 45m'))).toBe(
+    '✓ 45 min garden work · today\n50 min this week',
+  );
   const bare = await send(world, anna, 'running');
   await anna.taps('30 min');
   expect(textOf(await anna.edits(bare, 'running yesterday'))).toMatch(/^✓ 30 min Running · yesterday/);

@@ -136,6 +136,62 @@ test('a day is marked as not done, with Undo, and never against records', async 
   expect(await stored(db, ben)).toEqual(['Vitamins check 1 0']);
 });
 
+test('undoing a record brings back the mark that it removed', async ({ ben, maria, db }) => {
+  await ben.says('no vitamins #ill');
+  await ben.says('vitamins');
+  expect(await marks(db, ben)).toEqual([]);
+  const undone = `Removed: Vitamins · ${today}\nThe mark of that day is back: not done.`;
+  expect(textOf(await ben.taps('Undo'))).toBe(undone);
+  expect(await marks(db, ben)).toEqual(['Vitamins no ill']);
+  await ben.taps('Restore');
+  expect(await marks(db, ben)).toEqual([]);
+  expect(textOf(await ben.says('/undo'))).toBe(undone);
+  await ben.says('vitamins');
+  await ben.says('vitamins');
+  expect(textOf(await ben.says('/undo'))).toBe(`Removed: Vitamins · ${today}`);
+  await ben.says('/history');
+  await ben.taps('1');
+  expect(textOf(await ben.taps('Delete'))).toContain('The mark of that day is back: not done.');
+  expect(await marks(db, ben)).toEqual(['Vitamins no ill']);
+  await maria.says('без витаминов');
+  await maria.says('витамины');
+  expect(textOf(await maria.taps('Отменить'))).toContain('Отметка за этот день снова стоит: не сделано.');
+});
+
+test('editing a message changes the mark that it set', async ({ ben, db }) => {
+  await ben.says('no vitamins');
+  const message_id = ben.messages().findLast(({ fromBot }) => !fromBot)?.message_id ?? 0;
+  expect(textOf(await ben.edits(message_id, 'no vitamins #ill'))).toBe(`✗ Vitamins: not done · ${today} · ill`);
+  expect(textOf(await ben.taps('Undo'))).toBe(`✗ Vitamins: not done · ${today}`);
+  expect(textOf(await ben.edits(message_id, 'no vitamins yesterday'))).toMatch(/^✗ Vitamins: not done · yesterday/);
+  expect(await marks(db, ben)).toEqual(['Vitamins no 1']);
+  expect(textOf(await ben.taps('Undo'))).toBe(`✗ Vitamins: not done · ${today}`);
+  expect(await marks(db, ben)).toEqual(['Vitamins no']);
+  expect(textOf(await ben.edits(message_id, 'no water'))).toBe(`✗ Water: not done · ${today}`);
+  expect(await marks(db, ben)).toEqual(['Water no']);
+  expect(textOf(await ben.edits(message_id, 'hello'))).not.toContain('Water');
+  expect(await marks(db, ben)).toEqual(['Water no']);
+});
+
+test('editing turns a mark into a record, and a record into a mark', async ({ ben, db }) => {
+  await ben.says('no water');
+  const message_id = ben.messages().findLast(({ fromBot }) => !fromBot)?.message_id ?? 0;
+  expect(textOf(await ben.edits(message_id, 'water 2'))).toBe(`✓ 2 glasses Water · ${today}`);
+  expect(await marks(db, ben)).toEqual([]);
+  expect(textOf(await ben.taps('Undo'))).toContain('The mark of that day is back: not done.');
+  await ben.taps('Restore');
+  await ben.edits(message_id, 'no water');
+  expect([await stored(db, ben), await marks(db, ben)]).toEqual([[], ['Water no']]);
+  expect(textOf(await ben.edits(message_id, 'running 20m'))).toBe(
+    `✓ 20 min Running · ${today}\nRemoved: Water, not done · ${today}`,
+  );
+  expect([await stored(db, ben), await marks(db, ben)]).toEqual([['Running time 20'], []]);
+  await ben.edits(message_id, 'running 20m\nno water\nno vitamins');
+  expect(await marks(db, ben)).toEqual(['Water no', 'Vitamins no']);
+  await ben.edits(message_id, 'running 25m\nno vitamins');
+  expect([await stored(db, ben), await marks(db, ben)]).toEqual([['Running time 25'], ['Vitamins no']]);
+});
+
 test('a message may have entries of all kinds', async ({ ben, db }) => {
   const answers = await ben.says('running 20m\nwater 2\nno vitamins');
   expect(answers.map(({ text }) => text)).toEqual([

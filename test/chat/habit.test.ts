@@ -83,6 +83,7 @@ test('a new name without a value leads to /newhabit by its button, and takes a t
     'Created the habit “rowing”.',
     'rowing: how many km? Choose, or type a number.',
   ]);
+  expect(labelsOf(created.slice(0, 1))).toEqual(['Undo', 'Back']);
   expect(textOf(await ben.says('5'))).toMatch(/^✓ 5 km rowing · yesterday/);
   await ben.says('juggling yesterday');
   expect(textOf(await ben.says('20m'))).toMatch(/^✓ 20 min juggling · yesterday/);
@@ -206,6 +207,20 @@ test('/goal sets a goal in one line, says what was understood, and undoes it', a
   expect(textOf(await ben.says('run 20m'))).toBe('✓ 20 min Running · today\n1 of 3 days this week');
   expect(textOf(await ben.says('/habit vitamins'))).toContain('Goal: every day\nNot done today yet');
   expect(textOf(await ben.says('vitamins'))).toBe('✓ Vitamins · today\nToday’s goal is reached');
+});
+
+test('the answer to a changed record shows the goal and the week, as the answer to a new one does', async ({ ben }) => {
+  await ben.says('/goal water 8 a day');
+  await ben.says('water 1');
+  await ben.says('water 3');
+  const message_id = ben.messages().findLast(({ fromBot }) => !fromBot)?.message_id ?? 0;
+  const progress = '6 of 8 glasses today · 6 glasses this week';
+  expect(textOf(await ben.edits(message_id, 'water 5'))).toBe(`✓ 5 glasses Water · today\n${progress}`);
+  expect(textOf(await ben.edits(message_id, '5 water'))).toBe(`✓ 5 glasses Water · today\n${progress}`);
+  await ben.taps('Change amount');
+  expect(textOf(await ben.says('7'))).toContain('8 of 8 glasses today · goal reached · 8 glasses this week');
+  await ben.says('/undo');
+  expect(textOf(await ben.taps('Restore'))).toContain('8 of 8 glasses today');
 });
 
 test('/goal refuses what is no goal, and asks where a part is missing', async ({ ben, db }) => {

@@ -182,6 +182,7 @@ const everything = async (db: Db) => {
     'staging_table',
     'habit_goal',
     'day_mark',
+    'removed_day_mark',
     'rest',
     'timer',
   ];

@@ -160,9 +160,14 @@ class Life {
 const misfits = `warehouse.fact_records r join warehouse.dim_habits h using (habit_id)
   where (h.kind = 'time') <> (r.amount is null) or h.kind = 'check' and r.amount <> 1`;
 
-/** Marks of days with records of the habit, except those that a merged habit keeps. */
-const markedRecords = `warehouse.day_mark m join warehouse.agg_daily a
-  on a.user_id = m.user_id and a.habit_id = m.habit_id and a.record_day = m.local_date`;
+/** Marks of days with records of the habit, and removed ones of days without. */
+const markedRecords = `(
+  select from warehouse.day_mark m join warehouse.agg_daily a
+    on a.user_id = m.user_id and a.habit_id = m.habit_id and a.record_day = m.local_date
+  union all
+  select from warehouse.removed_day_mark m left join warehouse.agg_daily a
+    on a.user_id = m.user_id and a.habit_id = m.habit_id and a.record_day = m.local_date
+  where a.user_id is null) as misplaced`;
 
 test('facts and day totals of all kinds equal a model after 5,000 random actions', async ({ db }) => {
   const life = new Life(db, dice(20_261_129));

@@ -98,6 +98,7 @@ export const lockedTables = [
   'staging_rejects',
   'habit_goal',
   'day_mark',
+  'removed_day_mark',
   'rest',
 ];
 

@@ -162,6 +162,10 @@ mark-set = ✗ { $name }: not done · { $day }{ $note ->
        *[other] {" "}· { $note }
     }
 mark-removed = Removed: { $name }, not done · { $day }
+mark-returned = The mark of that day is back: { $mark ->
+    [skip] skipped
+   *[no] not done
+}.
 mark-has-records = { $records ->
         [one] { $name } has a record on that day ({ $day }), so I changed nothing. /history lets you delete it.
        *[other] { $name } has { $records } records on that day ({ $day }), so I changed nothing. /history lets you delete them.
@@ -702,6 +706,7 @@ mydata-sheet-records = Records
 mydata-sheet-day-totals = Daily totals
 mydata-sheet-goals = Goals
 mydata-sheet-day-marks = Marked days
+mydata-sheet-removed-day-marks = Removed marks
 mydata-sheet-rests = Rest days and vacations
 mydata-sheet-timers = Timers
 mydata-sheet-staged-records = Records being saved

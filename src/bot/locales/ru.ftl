@@ -182,6 +182,10 @@ mark-set = ✗ { $name }: нет · { $day }{ $note ->
        *[other] {" "}· { $note }
     }
 mark-removed = Отменено: { $name }, нет · { $day }
+mark-returned = Отметка за этот день снова стоит: { $mark ->
+    [skip] пропуск
+   *[no] не сделано
+}.
 mark-has-records = { $records ->
         [one] У «{ $name }» в этот день ({ $day }) есть запись, поэтому ничего не изменено. Удалить её можно в /history.
         [few] У «{ $name }» в этот день ({ $day }) есть { $records } записи, поэтому ничего не изменено. Удалить их можно в /history.
@@ -785,6 +789,7 @@ mydata-sheet-records = Записи
 mydata-sheet-day-totals = Итоги по дням
 mydata-sheet-goals = Цели
 mydata-sheet-day-marks = Отмеченные дни
+mydata-sheet-removed-day-marks = Снятые отметки
 mydata-sheet-rests = Выходные и отпуска
 mydata-sheet-timers = Таймеры
 mydata-sheet-staged-records = Записи в обработке

@@ -112,6 +112,7 @@ export interface TextVariables {
   'value-not-done': undefined;
   'mark-set': { day: string | number; name: string | number; note: string | number };
   'mark-removed': { day: string | number; name: string | number };
+  'mark-returned': { mark: string | number };
   'mark-has-records': { day: string | number; name: string | number; records: string | number };
   'mark-gone': undefined;
   'other-kind': { name: string | number };
@@ -524,6 +525,7 @@ export interface TextVariables {
   'mydata-sheet-day-totals': undefined;
   'mydata-sheet-goals': undefined;
   'mydata-sheet-day-marks': undefined;
+  'mydata-sheet-removed-day-marks': undefined;
   'mydata-sheet-rests': undefined;
   'mydata-sheet-timers': undefined;
   'mydata-sheet-staged-records': undefined;

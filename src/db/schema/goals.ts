@@ -42,30 +42,48 @@ export const habitGoal = warehouseSchema.table(
   ],
 );
 
+/** The columns of a mark. */
+const markColumns = () => ({
+  userId: int8('user_id').notNull(),
+  habitId: int8('habit_id').notNull(),
+  localDate: dateText('local_date').notNull(),
+  mark: text('mark', { enum: dayMarks }).notNull(),
+  note: text('note'),
+  createdAt: timestamptz('created_at').notNull().default(sql`now()`),
+  /** The habit before the last merge, so that the merge can be undone. */
+  mergedFromHabitId: int8('merged_from_habit_id'),
+  /** The message that set the mark, so that editing it changes the mark. Null: no message states it. */
+  botId: int8('bot_id'),
+  chatId: int8('chat_id'),
+  messageId: int8('message_id'),
+});
+
 /** One row per person, habit and day that the person marked: skipped, or not done. A record of the day removes it. */
-export const dayMark = warehouseSchema.table(
-  'day_mark',
-  {
-    userId: int8('user_id').notNull(),
-    habitId: int8('habit_id').notNull(),
-    localDate: dateText('local_date').notNull(),
-    mark: text('mark', { enum: dayMarks }).notNull(),
-    note: text('note'),
-    createdAt: timestamptz('created_at').notNull().default(sql`now()`),
-    /** The habit before the last merge, so that the merge can be undone. */
-    mergedFromHabitId: int8('merged_from_habit_id'),
-  },
-  (t) => [
-    primaryKey({ name: 'day_mark_pkey', columns: [t.userId, t.habitId, t.localDate] }),
-    foreignKey({
-      name: 'day_mark_own_habit',
-      columns: [t.userId, t.habitId],
-      foreignColumns: [dimHabits.userId, dimHabits.habitId],
-    }),
-    check('day_mark_mark', isOneOf(t.mark, dayMarks)),
-    check('day_mark_local_date', sql`${t.localDate} >= date '1970-01-01'`),
-  ],
-);
+export const dayMark = warehouseSchema.table('day_mark', markColumns(), (t) => [
+  primaryKey({ name: 'day_mark_pkey', columns: [t.userId, t.habitId, t.localDate] }),
+  foreignKey({
+    name: 'day_mark_own_habit',
+    columns: [t.userId, t.habitId],
+    foreignColumns: [dimHabits.userId, dimHabits.habitId],
+  }),
+  check('day_mark_mark', isOneOf(t.mark, dayMarks)),
+  check('day_mark_local_date', sql`${t.localDate} >= date '1970-01-01'`),
+]);
+
+/**
+ * One row per mark that a record of its day removed. It is a mark again as soon as the day has no record of the habit:
+ * each of the two tables holds the marks that the other one does not.
+ */
+export const removedDayMark = warehouseSchema.table('removed_day_mark', markColumns(), (t) => [
+  primaryKey({ name: 'removed_day_mark_pkey', columns: [t.userId, t.habitId, t.localDate] }),
+  foreignKey({
+    name: 'removed_day_mark_own_habit',
+    columns: [t.userId, t.habitId],
+    foreignColumns: [dimHabits.userId, dimHabits.habitId],
+  }),
+  check('removed_day_mark_mark', isOneOf(t.mark, dayMarks)),
+  check('removed_day_mark_local_date', sql`${t.localDate} >= date '1970-01-01'`),
+]);
 
 /**
  * One row per vacation of a person, and per set of weekdays on which the person rests, with the days on which it

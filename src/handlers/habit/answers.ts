@@ -1,4 +1,4 @@
-import type { OutcomeAnswers, TallyContext } from '../../bot/context.ts';
+import type { Outcome, OutcomeAnswers, TallyContext } from '../../bot/context.ts';
 import { defineButton } from '../../bot/ui/callback-data.ts';
 import { buildKeyboard } from '../../bot/ui/messages.ts';
 import { replyOrEdit } from '../../bot/ui/reply.ts';
@@ -17,15 +17,13 @@ export const undoHabitSettingButton = defineButton('gu', { update: 'id' });
 /** Creates the answers to all changes: what is the case now, `Undo`, and a button back to the card. */
 export function createHabitAnswers(db: Db): OutcomeAnswers<HabitSettingOutcome['kind']> {
   return {
-    'habit-created': async (ctx, { habit, next }) => {
+    'habit-created': (ctx, { habit, next }) => {
       const sentence = ctx.t('habit-created', { name: habit.habitName });
-      await replyWithCard(ctx, db, { sentence, habit, canUndo: true });
-      if (next) await ctx.answerCommitted(next);
+      return replyAboutNewHabit(ctx, db, { sentence, habit, canUndo: true, next });
     },
-    'habit-exists': async (ctx, { habit, next }) => {
+    'habit-exists': (ctx, { habit, next }) => {
       const sentence = ctx.t('habit-exists', { name: habit.habitName });
-      await replyWithCard(ctx, db, { sentence, habit, canUndo: false });
-      if (next) await ctx.answerCommitted(next);
+      return replyAboutNewHabit(ctx, db, { sentence, habit, canUndo: false, next });
     },
     'habit-removed': (ctx, { name }) => replyOrEdit(ctx, { text: ctx.t('habit-removed', { name }) }),
     'habit-in-use': (ctx, { name }) => replyOrEdit(ctx, { text: ctx.t('habit-in-use', { name }) }),
@@ -84,12 +82,24 @@ function replyWithButtons(ctx: TallyContext, text: string, { habitId }: OutcomeH
   return replyOrEdit(ctx, { text, keyboard: buildKeyboard([...(canUndo ? [undoButton(ctx)] : []), card]) });
 }
 
+interface NewHabitReply {
+  sentence: string;
+  habit: OutcomeHabit;
+  canUndo: boolean;
+  /** What became of the line that led to the habit. Its answer follows. */
+  next?: Outcome | null;
+}
+
+/** Replies with a sentence above the card of the habit, or with the sentence and the answer to the line that led to it. */
+async function replyAboutNewHabit(ctx: TallyContext, db: Db, reply: NewHabitReply): Promise<void> {
+  const { sentence, habit, canUndo, next } = reply;
+  if (!next) return replyWithCard(ctx, db, reply);
+  await replyWithButtons(ctx, sentence, habit, canUndo);
+  await ctx.answerCommitted(next);
+}
+
 /** Replies with a sentence above the card of the habit. */
-async function replyWithCard(
-  ctx: TallyContext,
-  db: Db,
-  { sentence, habit, canUndo }: { sentence: string; habit: OutcomeHabit; canUndo: boolean },
-): Promise<void> {
+async function replyWithCard(ctx: TallyContext, db: Db, { sentence, habit, canUndo }: NewHabitReply): Promise<void> {
   const card = await habitCard(ctx, db, habit.habitId, canUndo ? undoButton(ctx) : undefined);
   await replyOrEdit(ctx, card ? { ...card, text: `${sentence}\n\n${card.text}` } : { text: sentence });
 }

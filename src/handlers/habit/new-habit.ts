@@ -2,6 +2,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import type { ConversationSpec, TallyConversation } from '../../bot/conversation.ts';
 import { replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db, Tx } from '../../db/client.ts';
+import type { HabitMeasure } from '../../db/queries/habits/habits.ts';
 import { commitAndEndConversation } from '../shared/commit-conversation.ts';
 import { findHabitCandidates } from '../shared/habit-candidates.ts';
 import { foldName } from '../shared/match-habit.ts';
@@ -9,7 +10,7 @@ import { askName } from '../shared/name-answers.ts';
 import type { ContinueQuestion, NewHabitParams } from '../shared/start-new-habit.ts';
 import { habitCard } from './card.ts';
 import { createNew, type HabitDraft, type HabitSettingOutcome, toOutcomeHabit } from './changes.ts';
-import { type NewHabitLine, splitNewHabit } from './new-habit-line.ts';
+import { type GoalReaders, type NewHabitLine, splitNewHabit } from './new-habit-line.ts';
 import {
   askGoal,
   askMeasure,
@@ -78,15 +79,21 @@ async function askDraft(
   const { goalText = line.goalText, ...measure }: MeasureAnswer =
     line.measure ?? (await askMeasure(conversation, deps, { habitName, takesGoal }));
   const habit = { habitName, kind: measure.kind, unit: measure.unit };
-  const typed = goalText === undefined ? null : await conversation.external((ctx) => readTypedGoal(ctx, goalText));
+  const typed = await conversation.external((ctx) => readTypedGoal(ctx, goalText, habit, deps));
   if (typed) return { ...habit, ...typed };
   const isEnough = isNameAsked && goalText === undefined && measure.kind === 'count';
   return { ...habit, ...(isEnough ? noGoal : await askGoal(conversation, deps, habit)) };
+}
 
-  function readTypedGoal(ctx: TallyContext, text: string): StatedGoal | null {
-    const result = readGoal(ctx, text, habit, deps);
-    return 'rejection' in result ? null : result;
-  }
+/** Reads the goal that was typed with the name, the kind or the unit. Null: there is none that fits the habit. */
+function readTypedGoal(
+  ctx: TallyContext,
+  goalText: string | undefined,
+  habit: HabitMeasure & { habitName: string },
+  readers: GoalReaders,
+): StatedGoal | null {
+  const result = goalText === undefined ? null : readGoal(ctx, goalText, habit, readers);
+  return result === null || 'rejection' in result ? null : result;
 }
 
 const noGoal: StatedGoal = { goal: null, start: null };

@@ -1,8 +1,10 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../bot/ui/messages.ts';
+import type { DayMark } from '../../db/queries/habits/marks.ts';
 import type { RecordRow } from '../../db/queries/habits/records.ts';
 import { type HistoryView, historyPageButton, toButtonValues } from '../shared/history-button.ts';
 import { describeRecord, type RecordSummary, restoreRecordButton, valueButtonLabel } from '../shared/record-card.ts';
+import { withReturnedMark } from '../shared/returned-mark.ts';
 import { type RecordField, recordFields } from '../shared/start-record-change.ts';
 import { changeRecordButton, deleteRecordButton } from './view.ts';
 
@@ -35,11 +37,19 @@ export function recordCard(ctx: TallyContext, record: RecordRow, view: HistoryVi
   };
 }
 
-/** Creates the card of a record that was just deleted. */
-export function deletedCard(ctx: TallyContext, record: RecordSummary, view: HistoryView): OutgoingMessage {
+/** Creates the card of a record that was just deleted. `mark`: the mark of its day that came back. */
+export function deletedCard(
+  ctx: TallyContext,
+  record: RecordSummary,
+  view: HistoryView,
+  mark?: DayMark | null,
+): OutgoingMessage {
   const data = restoreRecordButton.pack(ctx.person.userId, { record: record.recordId });
   return {
-    text: clip(ctx.t('history-deleted', { record: describeRecord(ctx, record) }), messageLimit),
+    text: clip(
+      withReturnedMark(ctx, ctx.t('history-deleted', { record: describeRecord(ctx, record) }), mark),
+      messageLimit,
+    ),
     keyboard: buildKeyboard([{ label: ctx.t('button-restore'), data }, backButton(ctx, view)]),
   };
 }

@@ -2,10 +2,12 @@ import type { ByKind, Outcome, TallyContext } from '../../bot/context.ts';
 import { defineFeature, onPress } from '../../bot/feature.ts';
 import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db, Tx } from '../../db/client.ts';
+import type { DayMark } from '../../db/queries/habits/marks.ts';
 import { deleteRecord, findRecord } from '../../db/queries/habits/records.ts';
 import { allRecords, type HistoryView, historyPageButton, toButtonValues } from '../shared/history-button.ts';
 import type { ReadDay } from '../shared/parse-period.ts';
 import type { RecordSummary } from '../shared/record-card.ts';
+import { findReturnedMark } from '../shared/returned-mark.ts';
 import { recordFields, startRecordChange } from '../shared/start-record-change.ts';
 import { deletedCard, recordCard } from './cards.ts';
 import { habitChoices, monthChoices } from './choices.ts';
@@ -22,7 +24,7 @@ import {
 } from './view.ts';
 
 /** An outcome that was stored by an earlier version lacks parts of the view. */
-type HistoryOutcome = { kind: 'record-deleted'; record: RecordSummary } & Partial<HistoryView>;
+type HistoryOutcome = { kind: 'record-deleted'; record: RecordSummary; mark?: DayMark | null } & Partial<HistoryView>;
 
 declare module '../../bot/context.ts' {
   interface OutcomesByKind extends ByKind<HistoryOutcome> {}
@@ -63,8 +65,8 @@ export function historyFeature({ db, readDay }: { db: Db; readDay: ReadDay }) {
       ),
     ],
     answers: {
-      'record-deleted': (ctx, { kind: _, record, ...view }) =>
-        replyOrEdit(ctx, deletedCard(ctx, record, { ...allRecords, ...view })),
+      'record-deleted': (ctx, { kind: _, record, mark, ...view }) =>
+        replyOrEdit(ctx, deletedCard(ctx, record, { ...allRecords, ...view }, mark)),
     },
   });
 }
@@ -82,7 +84,8 @@ async function askForChange(ctx: TallyContext, record: number, fieldIndex: numbe
   await startRecordChange(ctx, { recordId: record, field: recordFields[fieldIndex] ?? 'minutes', cancelData });
 }
 
-async function deleteFromPage({ person }: TallyContext, tx: Tx, recordId: number, view: HistoryView): Promise<Outcome> {
-  const record = await deleteRecord(tx, person.userId, recordId);
-  return record ? { kind: 'record-deleted', record, ...view } : { kind: 'record-gone' };
+async function deleteFromPage(ctx: TallyContext, tx: Tx, recordId: number, view: HistoryView): Promise<Outcome> {
+  const record = await deleteRecord(tx, ctx.person.userId, recordId);
+  if (!record) return { kind: 'record-gone' };
+  return { kind: 'record-deleted', record, mark: await findReturnedMark(ctx, tx, record), ...view };
 }

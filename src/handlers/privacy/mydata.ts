@@ -42,6 +42,7 @@ function sheetNames({ t }: TallyContext): Record<PersonalTableKey, string> {
     dayTotals: t('mydata-sheet-day-totals'),
     goals: t('mydata-sheet-goals'),
     dayMarks: t('mydata-sheet-day-marks'),
+    removedDayMarks: t('mydata-sheet-removed-day-marks'),
     rests: t('mydata-sheet-rests'),
     timers: t('mydata-sheet-timers'),
     stagedRecords: t('mydata-sheet-staged-records'),

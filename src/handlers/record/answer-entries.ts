@@ -3,9 +3,9 @@ import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import { findRecordsById } from '../../db/queries/habits/records.ts';
 import type { AlbumAnswers } from './album-answers.ts';
-import { recordedCard, savedCard } from './cards.ts';
+import { withProgress } from './cards.ts';
 import { entryListMessage, findListedRecords, type ListedRecord } from './entry-list.ts';
-import { describeDayWithRecords, markMessage } from './marks.ts';
+import { describeDayWithRecords, describeRemovedMark, markMessage } from './marks.ts';
 import type { EntryResult } from './save-entries.ts';
 import { showQuestion } from './show-question.ts';
 
@@ -15,15 +15,14 @@ export async function answerEntries(
   { db, albums, results }: { db: Db; albums: AlbumAnswers; results: EntryResult[] },
 ): Promise<void> {
   const records = results.flatMap(toListedRecord);
-  const refusals = results.flatMap((result) => describeRefusal(ctx, result));
+  const notices = results.flatMap((result) => describeNotice(ctx, result));
   const recordIds = records.map(({ record }) => record.recordId);
   const [first, ...others] = records;
-  const [saved] = results.flatMap((result) => ('saved' in result ? result.saved : []));
   if (first && others.length === 0 && !first.removed) {
-    const card = saved ? await recordedCard(ctx, db, saved) : savedCard(ctx, first.record);
-    await albums.reply(ctx, recordIds, { ...card, text: [card.text, ...refusals].join('\n') });
-  } else if (first) await albums.reply(ctx, recordIds, entryListMessage(ctx, records, refusals));
-  else if (refusals.length > 0) await reply(ctx, { text: refusals.join('\n') });
+    const card = await withProgress(ctx, db, first.record);
+    await albums.reply(ctx, recordIds, { ...card, text: [card.text, ...notices].join('\n') });
+  } else if (first) await albums.reply(ctx, recordIds, entryListMessage(ctx, records, notices));
+  else if (notices.length > 0) await reply(ctx, { text: notices.join('\n') });
   else if (results.length === 0) await reply(ctx, { text: ctx.t('hint') });
   for (const [entry, result] of results.entries()) {
     if ('marked' in result) await reply(ctx, markMessage(ctx, result.marked, entry));
@@ -37,8 +36,9 @@ function toListedRecord(result: EntryResult): ListedRecord[] {
   return 'removed' in result ? [{ record: result.removed, removed: true }] : [];
 }
 
-function describeRefusal(ctx: TallyContext, result: EntryResult): string[] {
+function describeNotice(ctx: TallyContext, result: EntryResult): string[] {
   if ('rejected' in result) return [ctx.t('rejected')];
+  if ('unmarked' in result) return [describeRemovedMark(ctx, result.unmarked)];
   if ('hasRecords' in result) return [describeDayWithRecords(ctx, result.hasRecords)];
   if (!('refused' in result)) return [];
   const reason = ctx.t(`refused-${result.refused}`);

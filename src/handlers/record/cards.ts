@@ -2,7 +2,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import { defineButton } from '../../bot/ui/callback-data.ts';
 import { buildKeyboard, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
-import type { RecordedRecord } from '../../db/queries/habits/record.ts';
+import type { DayMark } from '../../db/queries/habits/marks.ts';
 import { findRecord } from '../../db/queries/habits/records.ts';
 import {
   changeDayButton,
@@ -13,7 +13,8 @@ import {
   restoreRecordButton,
   valueButtonLabel,
 } from '../shared/record-card.ts';
-import { describeProgress } from './progress.ts';
+import { withReturnedMark } from '../shared/returned-mark.ts';
+import { type CurrentRecord, describeProgress } from './progress.ts';
 
 export const undoRecordButton = defineButton('ru', { record: 'id' });
 /** Undoes the change that an update made. The outcome that is stored with the update has the values from before. */
@@ -27,9 +28,13 @@ export function savedCard(ctx: TallyContext, record: RecordSummary): OutgoingMes
   return recordCard(ctx, record, undoRecordButton.pack(ctx.person.userId, { record: record.recordId }));
 }
 
-/** Creates the card of a record that this update has made, with the goal of the habit and its total this week. */
-export async function recordedCard(ctx: TallyContext, db: Db, record: RecordedRecord): Promise<OutgoingMessage> {
-  const card = savedCard(ctx, record);
+/** Adds the goal of the habit and its total this week to the card of a record. */
+export async function withProgress(
+  ctx: TallyContext,
+  db: Db,
+  record: CurrentRecord,
+  card: OutgoingMessage = savedCard(ctx, record),
+): Promise<OutgoingMessage> {
   const progress = await describeProgress(ctx, db, record);
   return progress === null ? card : { ...card, text: `${card.text}\n${progress}` };
 }
@@ -61,11 +66,15 @@ export async function recordMessage(ctx: TallyContext, db: Db, recordId: number)
   return record.deleted ? undoneCard(ctx, record) : savedCard(ctx, record);
 }
 
-/** Creates the card of a record that was deleted, with a button that restores it. */
-export function undoneCard(ctx: TallyContext, record: RecordSummary): OutgoingMessage {
+/**
+ * Creates the card of a record that was deleted, with a button that restores it.
+ *
+ * @param mark the mark of the day that came back
+ */
+export function undoneCard(ctx: TallyContext, record: RecordSummary, mark?: DayMark | null): OutgoingMessage {
   const data = restoreRecordButton.pack(ctx.person.userId, { record: record.recordId });
   return {
-    text: ctx.t('taken-back', { record: describeRecord(ctx, record) }),
+    text: withReturnedMark(ctx, ctx.t('taken-back', { record: describeRecord(ctx, record) }), mark),
     keyboard: buildKeyboard([{ label: ctx.t('button-restore'), data }]),
   };
 }

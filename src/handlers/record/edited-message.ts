@@ -3,6 +3,7 @@ import type { Outcome, TallyContext } from '../../bot/context.ts';
 import { messageText } from '../../bot/ui/message-text.ts';
 import { reply } from '../../bot/ui/reply.ts';
 import type { Db, Tx } from '../../db/client.ts';
+import { findMarksByMessage, type MessageMark } from '../../db/queries/habits/marks.ts';
 import { type ChatMessage, deleteQuestionsOfMessage, hasOpenQuestion } from '../../db/queries/habits/questions.ts';
 import {
   deleteRecord,
@@ -11,8 +12,9 @@ import {
   recordToDraft,
 } from '../../db/queries/habits/records.ts';
 import type { RecordDraft } from '../../db/schema/warehouse.ts';
-import { changeMessageRecord, type MessageChange } from './change-message-record.ts';
+import { changeMessageRecord } from './change-message-record.ts';
 import { emptyDraft, findStatedDraft, hasSameHabit, toPartialReading } from './drafts.ts';
+import { type EditResult, removeUnstatedMarks } from './edited-marks.ts';
 import { completeEntry } from './line/complete.ts';
 import { parseEntries } from './line/entries.ts';
 import { type EntryMatch, matchEntries } from './match-entries.ts';
@@ -31,8 +33,8 @@ import type { RecordSource } from './save-reading.ts';
 import { removeQuestionButtons } from './show-question.ts';
 
 /**
- * Creates the handler of edited messages. A record of the message changes where the text now states something else. A
- * question about the message is deleted, and what it asked about is handled like a new entry.
+ * Creates the handler of edited messages. A record or a mark of the message changes where the text now states something
+ * else. A question about the message is deleted, and what it asked about is handled like a new entry.
  */
 export function handleEditedMessages(db: Db): Composer<TallyContext> {
   const composer = new Composer<TallyContext>();
@@ -41,8 +43,10 @@ export function handleEditedMessages(db: Db): Composer<TallyContext> {
     const message = { botId: ctx.botId, chatId: ctx.chat.id, messageId: ctx.editedMessage.message_id };
     const records = await findRecordsByMessage(db, userId, message);
     const entries = (await readEditedEntries(ctx, db, records)).filter(({ kind }) => kind !== 'nothing');
-    if (records.length === 0 && !isRecordable(entries) && !(await hasOpenQuestion(db, userId, message))) return;
-    await applyEdit(ctx, db, message, { records, entries });
+    const hasMarks = (await findMarksByMessage(db, userId, message)).length > 0;
+    const hasEffects = records.length > 0 || hasMarks;
+    if (!hasEffects && !isRecordable(entries) && !(await hasOpenQuestion(db, userId, message))) return;
+    await applyEdit(ctx, db, message, { records, entries, hasMarks });
   });
   return composer;
 }
@@ -63,21 +67,29 @@ async function readEditedEntries(ctx: TallyContext, db: Db, records: readonly Me
   return parseEntries(text, options);
 }
 
-/** Applies the entries of the edited text to the records of the message. */
+interface MessageEdit {
+  records: MessageRecord[];
+  entries: Entry[];
+  /** Whether the message has set marks. */
+  hasMarks: boolean;
+}
+
+/** Applies the entries of the edited text to the records and marks of the message. */
 async function applyEdit(
   ctx: TallyContext,
   db: Db,
   message: ChatMessage,
-  { records, entries }: { records: MessageRecord[]; entries: Entry[] },
+  { records, entries, hasMarks }: MessageEdit,
 ): Promise<void> {
-  const refusal = records.length > 0 ? refuseMessage(ctx, entries) : null;
+  const refusal = records.length > 0 || hasMarks ? refuseMessage(ctx, entries) : null;
   if (refusal !== null)
     return void (await reply(ctx, { text: entries.length === 0 ? ctx.t('edit-not-understood') : refusal }));
-  const steps = await prepareSteps(ctx, db, matchEntries(records, entries));
+  const steps = await prepareSteps(ctx, db, matchEntries(records, entries, hasMarks));
   const obsoleteMessages: number[] = [];
   await ctx.commit(async (tx) => {
     obsoleteMessages.push(...(await deleteQuestionsOfMessage(tx, ctx.person.userId, message)));
-    return applySteps(ctx, tx, steps, records);
+    const marks = await findMarksByMessage(tx, ctx.person.userId, message);
+    return applySteps(ctx, tx, steps, { records, marks });
   });
   removeQuestionButtons(ctx, obsoleteMessages);
 }
@@ -99,9 +111,9 @@ async function applySteps(
   ctx: TallyContext,
   tx: Tx,
   steps: Step[],
-  records: readonly MessageRecord[],
+  { records, marks }: { records: readonly MessageRecord[]; marks: readonly MessageMark[] },
 ): Promise<Outcome> {
-  const results: (EntryResult | MessageChange)[] = [];
+  const saved: EditResult[] = [];
   // A mark needs a day without records: those that the text does not state any more are removed before.
   const isMark = ({ prepared }: Step) => prepared !== undefined && 'draft' in prepared && prepared.draft.mark;
   const ordered = steps.some(isMark) ? [...steps].sort((a, b) => Number(!b.entry) - Number(!a.entry)) : steps;
@@ -109,8 +121,9 @@ async function applySteps(
   for (const step of ordered) {
     const result = await applyStep(ctx, tx, step, createSource(ctx, step.record?.messageEntry ?? nextEntry));
     if (!step.record) nextEntry += 1;
-    if (result) results.push(result);
+    if (result) saved.push(result);
   }
+  const results = await removeUnstatedMarks(ctx, tx, marks, saved);
   const [result, ...others] = results;
   if (result && 'kind' in result && others.length === 0 && result.kind !== 'over-a-day') return result;
   return toOutcome(results.flatMap(toEntryResult));
@@ -121,7 +134,7 @@ async function applyStep(
   tx: Tx,
   { record, entry, prepared }: Step,
   source: RecordSource,
-): Promise<EntryResult | MessageChange | null> {
+): Promise<EditResult | null> {
   if (!record) return prepared ? saveEntry(ctx, tx, prepared, source) : null;
   if (!entry) {
     const removed = await deleteRecord(tx, ctx.person.userId, record.recordId);
@@ -153,7 +166,7 @@ function isUnclear(record: MessageRecord, entry: Entry, stated: RecordDraft | nu
   return !(isAboutHabit && stated !== null && hasSameHabit(before, stated));
 }
 
-function toEntryResult(result: EntryResult | MessageChange): EntryResult[] {
+function toEntryResult(result: EditResult): EntryResult[] {
   if (!('kind' in result)) return [result];
   return 'record' in result ? [{ edited: result.record }] : [];
 }

@@ -2,7 +2,8 @@ import type { TallyContext } from '../../bot/context.ts';
 import { defineButton } from '../../bot/ui/callback-data.ts';
 import { buildKeyboard, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import { formatQuantity } from '../../time/format-amount.ts';
-import { describeRecord, type RecordSummary } from '../shared/record-card.ts';
+import { describeRecord } from '../shared/record-card.ts';
+import type { CurrentRecord } from './progress.ts';
 
 /** Buttons of the list of the records of one message. The other records stay listed. */
 export const undoEntryButton = defineButton('qu', { record: 'id' });
@@ -21,12 +22,12 @@ export function findListedRecords({ callbackQuery }: TallyContext, pressed: numb
 
 /** A record in the list. `removed`: it was just deleted, because the edited message does not have it any more. */
 export interface ListedRecord {
-  record: RecordSummary & { deleted?: boolean };
+  record: CurrentRecord & { deleted?: boolean };
   removed?: boolean;
 }
 
-/** Creates the answer to a message of several entries: its records, each with a button to undo it, and refusals. */
-export function entryListMessage(ctx: TallyContext, records: ListedRecord[], refusals: string[] = []): OutgoingMessage {
+/** Creates the answer to a message of several entries: its records, each with a button to undo it, and notices. */
+export function entryListMessage(ctx: TallyContext, records: ListedRecord[], notices: string[] = []): OutgoingMessage {
   const lines = records.map(({ record }) =>
     ctx.t(record.deleted ? 'taken-back' : 'record-saved', { record: describeRecord(ctx, record) }),
   );
@@ -41,5 +42,5 @@ export function entryListMessage(ctx: TallyContext, records: ListedRecord[], ref
       data: button.pack(ctx.person.userId, { record: record.recordId }),
     };
   });
-  return { text: [...lines, ...refusals].join('\n'), keyboard: buildKeyboard(buttons) };
+  return { text: [...lines, ...notices].join('\n'), keyboard: buildKeyboard(buttons) };
 }

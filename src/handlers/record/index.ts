@@ -3,17 +3,24 @@ import type { ByKind, Outcome, TallyContext } from '../../bot/context.ts';
 import { defineFeature, onPress } from '../../bot/feature.ts';
 import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db, Tx } from '../../db/client.ts';
+import type { DayMark } from '../../db/queries/habits/marks.ts';
 import { createRecorder, type RecordedRecord, type RecordOutcome } from '../../db/queries/habits/record.ts';
-import { deleteRecord, findNewestRecord, findRecord, restoreRecord } from '../../db/queries/habits/records.ts';
+import {
+  deleteRecord,
+  findNewestRecord,
+  findRecord,
+  type RecordRow,
+  restoreRecord,
+} from '../../db/queries/habits/records.ts';
 import { cancelQuestion } from '../shared/cancel-question.ts';
 import type { ClassifyName } from '../shared/name-answers.ts';
 import {
   changeDayButton,
   changeDurationButton,
   changeHabitButton,
-  type RecordSummary,
   restoreRecordButton,
 } from '../shared/record-card.ts';
+import { findReturnedMark } from '../shared/returned-mark.ts';
 import { startRecordChange } from '../shared/start-record-change.ts';
 import { startRecording } from '../shared/start-recording.ts';
 import { createAlbumAnswers } from './album-answers.ts';
@@ -21,13 +28,12 @@ import { answerEntries, showEntryList } from './answer-entries.ts';
 import { askAgain, pressReading } from './answer-question.ts';
 import {
   changedCard,
-  recordedCard,
   recordMessage,
-  savedCard,
   showRecordButton,
   undoneCard,
   undoRecordButton,
   undoRecordChangeButton,
+  withProgress,
 } from './cards.ts';
 import { changeRecordConversation, type RecordChangedOutcome, undoRecordChange } from './change-record.ts';
 import { handleEditedMessages } from './edited-message.ts';
@@ -89,7 +95,7 @@ export function recordFeature({ db, botId, classifyName, showsTimeZoneHint }: Re
     conversations: [recordConversation(db, classifyName), changeRecordConversation({ db, classifyName })],
     answers: {
       recorded: async (ctx, { record }) => {
-        const card = await recordedCard(ctx, db, record);
+        const card = await withProgress(ctx, db, record);
         await (ctx.callbackQuery ? replyOrEdit(ctx, card) : albums.reply(ctx, [record.recordId], card));
         await hint(ctx, record);
       },
@@ -103,11 +109,12 @@ export function recordFeature({ db, botId, classifyName, showsTimeZoneHint }: Re
       'question-repeated': (ctx, { question, notice }) => sendAgain(ctx, db, question, notice),
       'question-closed': (ctx, { question }) => showClosedQuestion(ctx, db, question),
       'question-cancelled': (ctx, { question }) => showCancelledQuestion(ctx, db, question),
-      unchanged: async (ctx, { record }) => replyOrEdit(ctx, savedCard(ctx, record)),
-      changed: async (ctx, { record }) => replyOrEdit(ctx, changedCard(ctx, record)),
+      unchanged: async (ctx, { record }) => replyOrEdit(ctx, await withProgress(ctx, db, record)),
+      changed: async (ctx, { record }) =>
+        replyOrEdit(ctx, await withProgress(ctx, db, record, changedCard(ctx, record))),
       'too-late-to-undo': async (ctx) => replyOrEdit(ctx, { text: ctx.t('too-late-to-undo') }),
-      'taken-back': async (ctx, { record }) => replyOrEdit(ctx, undoneCard(ctx, record)),
-      'brought-back': async (ctx, { record }) => replyOrEdit(ctx, savedCard(ctx, record)),
+      'taken-back': async (ctx, { record, mark }) => replyOrEdit(ctx, undoneCard(ctx, record, mark)),
+      'brought-back': async (ctx, { record }) => replyOrEdit(ctx, await withProgress(ctx, db, record)),
       'record-gone': async (ctx) => replyOrEdit(ctx, { text: ctx.t('record-gone') }),
       'nothing-to-undo': async (ctx) => void (await reply(ctx, { text: ctx.t('nothing-to-undo') })),
       marked: (ctx, outcome) => replyOrEdit(ctx, markMessage(ctx, outcome)),
@@ -133,12 +140,14 @@ type RecordFeatureOutcome =
   | { kind: 'question-repeated'; question: number; notice: string }
   | { kind: 'question-closed' | 'question-cancelled'; question: number }
   /** The edited message states what it stated before. */
-  | { kind: 'unchanged'; record: RecordSummary }
+  | { kind: 'unchanged'; record: RecordRow }
   | RecordChangedOutcome
   | MarkOutcome
   /** A record keeps the kind and unit of its habit. */
   | { kind: 'other-kind'; habitName: string }
-  | { kind: 'taken-back' | 'brought-back'; record: RecordSummary }
+  /** `mark`: the mark of the day that came back. */
+  | { kind: 'taken-back'; record: RecordRow; mark?: DayMark | null }
+  | { kind: 'brought-back'; record: RecordRow }
   | { kind: 'record-gone' | 'nothing-to-undo' | 'too-late-to-undo' };
 
 declare module '../../bot/context.ts' {
@@ -153,7 +162,8 @@ async function undoNewest(ctx: TallyContext, tx: Tx): Promise<Outcome> {
 async function undo(ctx: TallyContext, tx: Tx, recordId: number): Promise<Outcome> {
   const record = await deleteRecord(tx, ctx.person.userId, recordId);
   const shown = record ?? (await findRecord(tx, ctx.person.userId, recordId));
-  return shown ? { kind: 'taken-back', record: shown } : { kind: 'record-gone' };
+  if (!shown) return { kind: 'record-gone' };
+  return { kind: 'taken-back', record: shown, mark: record && (await findReturnedMark(ctx, tx, record)) };
 }
 
 async function restore(ctx: TallyContext, tx: Tx, recordId: number): Promise<Outcome> {

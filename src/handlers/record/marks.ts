@@ -6,6 +6,7 @@ import type { Tx } from '../../db/client.ts';
 import { findOutcome } from '../../db/queries/bot/updates.ts';
 import type { HabitChoice } from '../../db/queries/habits/habits.ts';
 import { type DayMark, restoreDayMark, setDayMark } from '../../db/queries/habits/marks.ts';
+import type { ChatMessage } from '../../db/queries/habits/questions.ts';
 import type { RecordDraft } from '../../db/schema/warehouse.ts';
 import { formatDay } from '../../time/format.ts';
 import { localToday } from '../shared/update-time.ts';
@@ -13,25 +14,42 @@ import { localToday } from '../shared/update-time.ts';
 /** Undoes the mark that an update set. `entry`: its place among the entries of the message. */
 export const undoMarkButton = defineButton('mu', { update: 'id', entry: 'int' });
 
-/** A mark that was set. `before` is what the day had instead. Plain JSON. */
+/** A mark that was set. Plain JSON. */
 export interface MarkResult {
   habitName: string;
   mark: DayMark;
+  /** What the day had instead. */
   before: DayMark | null;
+  /** The mark of another day or habit that the message set before it was edited. */
+  replaced?: NamedMark;
+}
+
+/** A mark with the name of its habit. */
+export interface NamedMark extends DayMark {
+  habitName: string;
 }
 
 /** The result of an entry that says that something was not done. */
 export type MarkEntryResult =
   | { marked: MarkResult }
+  /** The edited message does not state the mark any more. */
+  | { unmarked: { habitName: string; localDate: string } }
   /** A mark never removes records. Nothing was changed. */
   | { hasRecords: { habitName: string; localDate: string; records: number } };
+
+/** The message that states a mark, and the day of a message that states none. */
+export interface MarkSource extends Pick<ChatMessage, 'botId' | 'chatId'> {
+  /** Null: no message states it. */
+  messageId: number | null;
+  entryDate: string;
+}
 
 /** Stores that a habit was not done on a day. */
 export async function saveMark(
   ctx: TallyContext,
   tx: Tx,
   draft: RecordDraft,
-  entryDate: string,
+  { entryDate, botId, chatId, messageId }: MarkSource,
 ): Promise<MarkEntryResult | null> {
   const localDate = draft.localDate ?? entryDate;
   const marking = await setDayMark(tx, ctx.person.userId, {
@@ -39,11 +57,15 @@ export async function saveMark(
     localDate,
     mark: draft.mark ?? 'no',
     note: draft.note,
+    message: messageId === null ? null : { botId, chatId, messageId },
   });
   if (marking.kind === 'not_found') return null;
   const { habitName } = marking.habit;
   if (marking.kind === 'has_records') return { hasRecords: { habitName, localDate, records: marking.records } };
-  return { marked: { habitName, mark: marking.mark, before: marking.before } };
+  const { mark, before } = marking;
+  // Undo of a mark that the day had already removes it.
+  const isSame = before !== null && before.mark === mark.mark && before.note === mark.note;
+  return { marked: { habitName, mark, before: isSame ? null : before } };
 }
 
 function chooseHabit(ctx: TallyContext, { habitId, habitName, categoryName, kind }: RecordDraft): HabitChoice {
@@ -54,6 +76,7 @@ function chooseHabit(ctx: TallyContext, { habitId, habitName, categoryName, kind
 /** Converts the result of the only entry of a message to an outcome. */
 export function toMarkOutcome(result: MarkEntryResult | null): Outcome {
   if (result === null) return { kind: 'mark-gone' };
+  if ('unmarked' in result) return { kind: 'mark-removed', ...result.unmarked };
   return 'marked' in result ? { kind: 'marked', ...result.marked } : { kind: 'mark-has-records', ...result.hasRecords };
 }
 
@@ -103,9 +126,22 @@ export async function undoMark(
   const outcome = (await findOutcome(tx, ctx.person.userId, { botId: ctx.botId, updateId: update })) as Outcome | null;
   const result = outcome && findMark(outcome, entry);
   if (!result) return { kind: 'mark-gone' };
-  const { mark, before, habitName } = result;
+  const { mark, before, habitName, replaced } = result;
   const isRestored = await restoreDayMark(tx, ctx.person.userId, mark, before);
-  return isRestored ? { kind: 'mark-removed', habitName, localDate: mark.localDate } : { kind: 'mark-gone' };
+  if (replaced) return markAgain(ctx, tx, replaced, { ...mark, habitName });
+  if (!isRestored) return { kind: 'mark-gone' };
+  if (before) return { kind: 'marked', habitName, mark: before, before: mark };
+  return { kind: 'mark-removed', habitName, localDate: mark.localDate };
+}
+
+/** Sets the mark again that another one has replaced. */
+async function markAgain(ctx: TallyContext, tx: Tx, replaced: NamedMark, undone: NamedMark): Promise<Outcome> {
+  const { habitName, habitId, localDate } = replaced;
+  const marking = await setDayMark(tx, ctx.person.userId, { ...replaced, habit: { habitId } });
+  if (marking.kind === 'not_found') return { kind: 'mark-gone' };
+  if (marking.kind === 'has_records')
+    return { kind: 'mark-has-records', habitName, localDate, records: marking.records };
+  return { kind: 'marked', habitName, mark: marking.mark, before: marking.before, replaced: undone };
 }
 
 function findMark(outcome: Outcome, entry: number): MarkResult | null {

@@ -16,23 +16,30 @@ export interface EntryMatch {
  * Matches the entries of an edited message with the records that it made: by their habit, then in their order. A record
  * never becomes one of another kind, so a record and an entry that differ in it do not match. The result has the order
  * of the entries; records without an entry come last.
+ *
+ * @param hasMarks whether the message has set marks
  */
-export function matchEntries(records: readonly MessageRecord[], entries: readonly Entry[]): EntryMatch[] {
+export function matchEntries(
+  records: readonly MessageRecord[],
+  entries: readonly Entry[],
+  hasMarks: boolean,
+): EntryMatch[] {
   const remaining = [...records];
   const take = (index: number) => (index < 0 ? undefined : remaining.splice(index, 1)[0]);
   const takeFirst = (entry: Entry) => take(remaining.findIndex((record) => canState(entry, record)));
   const byHabit = entries.map((entry) => take(remaining.findIndex((record) => isSameHabit(record, entry))));
   const matches = entries.map((entry, index): EntryMatch => ({ entry, record: byHabit[index] ?? takeFirst(entry) }));
-  const current = matches.map((match) => (isReplacement(match, remaining) ? { entry: match.entry } : match));
+  const current = matches.map((match) => (isReplacement(match, remaining, hasMarks) ? { entry: match.entry } : match));
   return [...current, ...remaining.map((record) => ({ record }))];
 }
 
 /**
- * Returns whether an entry takes the place of a record of another kind, and matches only a deleted record that had to
- * make way for that one in an earlier edit.
+ * Returns whether an entry takes the place of a record of another kind or of a mark, and matches only a deleted record
+ * that had to make way for it in an earlier edit.
  */
-function isReplacement({ record }: EntryMatch, unmatched: readonly MessageRecord[]): boolean {
-  return record?.deleted === true && unmatched.some((other) => !other.deleted && !isSameMeasure(other, record));
+function isReplacement({ record }: EntryMatch, unmatched: readonly MessageRecord[], hasMarks: boolean): boolean {
+  if (!record?.deleted) return false;
+  return hasMarks || unmatched.some((other) => !other.deleted && !isSameMeasure(other, record));
 }
 
 function isSameHabit(record: MessageRecord, entry: Entry): boolean {

@@ -97,7 +97,7 @@ export async function saveEntry(
 ): Promise<EntryResult> {
   if ('refused' in entry) return entry;
   if ('content' in entry) return askAbout(ctx, tx, entry.content, source);
-  if (entry.draft.mark) return (await saveMark(ctx, tx, entry.draft, source.entryDate)) ?? { rejected: null };
+  if (entry.draft.mark) return (await saveMark(ctx, tx, entry.draft, source)) ?? { rejected: null };
   const outcome = await saveRecordDraft(ctx, tx, { draft: entry.draft, source, dayLimit: minutesPerDay });
   if (outcome.kind === 'recorded') return { saved: outcome.record };
   if (outcome.kind === 'rejected') return { rejected: outcome.reason };
@@ -122,7 +122,7 @@ export function toOutcome(results: EntryResult[]): Outcome {
     if ('question' in result) return { kind: 'question-asked', question: result.question };
     if ('rejected' in result) return { kind: 'rejected', reason: result.rejected };
     if ('saved' in result) return { kind: 'recorded', record: result.saved };
-    if ('marked' in result || 'hasRecords' in result) return toMarkOutcome(result);
+    if ('marked' in result || 'hasRecords' in result || 'unmarked' in result) return toMarkOutcome(result);
   }
   return { kind: 'entries', entries: results };
 }

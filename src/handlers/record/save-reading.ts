@@ -72,11 +72,11 @@ async function withKindOfHabit(ctx: TallyContext, tx: Tx, draft: RecordDraft): P
 async function saveMarkOfQuestion(
   ctx: TallyContext,
   tx: Tx,
-  { questionId, entryDate }: RecordQuestion,
+  question: RecordQuestion,
   reading: RecordDraft,
 ): Promise<Outcome> {
-  await closeQuestion(tx, ctx.person.userId, questionId, null);
-  return toMarkOutcome(await saveMark(ctx, tx, reading, entryDate));
+  await closeQuestion(tx, ctx.person.userId, question.questionId, null);
+  return toMarkOutcome(await saveMark(ctx, tx, reading, question));
 }
 
 /** Loads a draft as a record. */

@@ -4,7 +4,7 @@ import { lockPerson } from '../bot/updates.ts';
 import { firstRow, rows } from '../query.ts';
 import { ensureOwnCategory } from './category-edits.ts';
 import { ensureOwnHabit, ensureSimilarHabit, findHabit, type Habit, isSameMeasure } from './habits.ts';
-import { moveMarks, moveMarksBack } from './marks.ts';
+import { moveMarks, moveMarksBack } from './merge-marks.ts';
 import { moveRests, moveRestsBack } from './merge-rests.ts';
 import { moveTimer, moveTimerBack } from './timers.ts';
 

@@ -4,6 +4,7 @@ import type { DayMarkKind } from '../../schema/limits.ts';
 import { lockPerson } from '../bot/updates.ts';
 import { firstRow, rows } from '../query.ts';
 import { ensureOwnHabit, findExistingHabit, type Habit, type HabitChoice, removeEmptyHabit } from './habits.ts';
+import type { ChatMessage } from './questions.ts';
 
 /** What a person said about a day without a record of a habit. */
 export interface DayMark {
@@ -13,6 +14,8 @@ export interface DayMark {
   /** `skip`: the day does not count. `no`: the habit was not done. */
   mark: DayMarkKind;
   note: string | null;
+  /** The message that set it. Null or absent: none states it. */
+  message?: ChatMessage | null;
 }
 
 /** The result of {@link setDayMark}. `before` is what {@link restoreDayMark} needs to undo it. */
@@ -22,7 +25,13 @@ export type DayMarking =
   | { kind: 'has_records'; habit: Habit; records: number }
   | { kind: 'not_found' };
 
-const markColumns = sql`habit_id::float8 as "habitId", local_date::text as "localDate", mark, note`;
+/** All columns of the tables `day_mark` and `removed_day_mark`. */
+export const allMarkColumns = sql`user_id, habit_id, local_date, mark, note, created_at, merged_from_habit_id,
+  bot_id, chat_id, message_id`;
+
+const shownColumns = sql`habit_id::float8 as "habitId", local_date::text as "localDate", mark, note`;
+const markColumns = sql`${shownColumns}, case when message_id is not null then json_build_object(
+  'botId', bot_id, 'chatId', chat_id, 'messageId', message_id) end as message`;
 
 /** Returns the marks of the person from `first` to `last`, both included, by day: of one habit, or of all. */
 export function findDayMarks(
@@ -33,21 +42,48 @@ export function findDayMarks(
 ): Promise<DayMark[]> {
   return rows(
     exec,
-    sql`select ${markColumns} from warehouse.day_mark
+    sql`select ${shownColumns} from warehouse.day_mark
     where user_id = ${userId} and (${habitId}::bigint is null or habit_id = ${habitId})
       and local_date between ${first}::date and ${last}::date
     order by local_date, habit_id`,
   );
 }
 
+/** A mark that a message of the person set. */
+export interface MessageMark extends DayMark {
+  habitName: string;
+  /** A record of the day removed it: see {@link setDayMark}. */
+  isRemoved: boolean;
+}
+
+/** Returns the marks that a message of the person set, also those that a record has removed since, by day. */
+export function findMarksByMessage(
+  exec: Executor,
+  userId: number,
+  { botId, chatId, messageId }: ChatMessage,
+): Promise<MessageMark[]> {
+  return rows(
+    exec,
+    sql`select ${markColumns}, habit_name as "habitName", is_removed as "isRemoved"
+    from (
+      select ${allMarkColumns}, false as is_removed from warehouse.day_mark where user_id = ${userId}
+      union all
+      select ${allMarkColumns}, true from warehouse.removed_day_mark where user_id = ${userId}
+    ) as m join warehouse.dim_habits using (user_id, habit_id)
+    where bot_id = ${botId} and chat_id = ${chatId} and message_id = ${messageId}
+    order by local_date, habit_id`,
+  );
+}
+
 /**
- * Marks a day of a habit that has no record of it; a mark of the day is replaced. A record removes the mark. A starter
- * is copied, a missing habit is created, an archived one becomes active again.
+ * Marks a day of a habit that has no record of it; a mark of the day is replaced. A record removes the mark, which comes
+ * back when the day has no record any more. A starter is copied, a missing habit is created, an archived one becomes
+ * active again.
  */
 export async function setDayMark(
   tx: Tx,
   userId: number,
-  { habit: choice, localDate, mark, note = null }: Omit<DayMark, 'habitId' | 'note'> & DayMarkOptions,
+  { habit: choice, localDate, mark, note = null, message = null }: Omit<DayMark, 'habitId' | 'note'> & DayMarkOptions,
 ): Promise<DayMarking> {
   await lockPerson(tx, userId);
   const existing = await findExistingHabit(tx, userId, choice);
@@ -56,7 +92,7 @@ export async function setDayMark(
   const habit = await ensureOwnHabit(tx, userId, choice, true);
   if (!habit) return { kind: 'not_found' };
   const before = await findDayMark(tx, userId, habit.habitId, localDate);
-  const saved = await saveDayMark(tx, userId, { habitId: habit.habitId, localDate, mark, note });
+  const saved = await saveDayMark(tx, userId, { habitId: habit.habitId, localDate, mark, note, message });
   return { kind: 'marked', habit, mark: saved, before };
 }
 
@@ -65,7 +101,10 @@ interface DayMarkOptions {
   note?: string | null;
 }
 
-/** Removes the mark of a day and returns it. Null: there was none. {@link restoreDayMark} with it undoes that. */
+/**
+ * Removes the mark of a day and returns it. Null: there was none. {@link restoreDayMark} with it undoes that. A mark that
+ * a record removed before does not come back.
+ */
 export async function removeDayMark(
   tx: Tx,
   userId: number,
@@ -78,13 +117,15 @@ export async function removeDayMark(
     sql`delete from warehouse.day_mark
     where user_id = ${userId} and habit_id = ${habitId} and local_date = ${localDate}::date returning ${markColumns}`,
   );
+  await tx.execute(sql`delete from warehouse.removed_day_mark
+    where user_id = ${userId} and habit_id = ${habitId} and local_date = ${localDate}::date`);
   await removeEmptyHabit(tx, userId, habitId);
   return removed;
 }
 
 /**
  * Undoes {@link setDayMark} and {@link removeDayMark}: the day has the mark `before` again, null: none. A habit that
- * the mark created is hidden. Returns false, and changes nothing, where the day has a record since or the habit is gone.
+ * the mark created is hidden. Returns false where the day has a record since, or the habit is gone.
  */
 export async function restoreDayMark(
   tx: Tx,
@@ -93,8 +134,12 @@ export async function restoreDayMark(
   before: DayMark | null,
 ): Promise<boolean> {
   if (!before) return (await removeDayMark(tx, userId, habitId, localDate)) !== null;
-  const { mark, note } = before;
-  const marked = await setDayMark(tx, userId, { habit: { habitId }, localDate, mark, note });
+  const { mark, note, message } = before;
+  const marked = await setDayMark(tx, userId, { habit: { habitId }, localDate, mark, note, message });
+  // The mark that comes back when the records are gone is the one from before.
+  if (marked.kind === 'has_records')
+    await tx.execute(sql`update warehouse.removed_day_mark set mark = ${mark}, note = ${note}
+      where user_id = ${userId} and habit_id = ${habitId} and local_date = ${localDate}::date`);
   return marked.kind === 'marked';
 }
 
@@ -106,13 +151,20 @@ function findDayMark(exec: Executor, userId: number, habitId: number, localDate:
   );
 }
 
-async function saveDayMark(tx: Tx, userId: number, { habitId, localDate, mark, note }: DayMark): Promise<DayMark> {
+async function saveDayMark(
+  tx: Tx,
+  userId: number,
+  { habitId, localDate, mark, note, message }: DayMark,
+): Promise<DayMark> {
+  const { botId = null, chatId = null, messageId = null } = message ?? {};
   const saved = await firstRow<DayMark>(
     tx,
-    sql`insert into warehouse.day_mark (user_id, habit_id, local_date, mark, note)
-    values (${userId}, ${habitId}, ${localDate}::date, ${mark}, warehouse.clean_text(${note}))
+    sql`insert into warehouse.day_mark (user_id, habit_id, local_date, mark, note, bot_id, chat_id, message_id)
+    values (${userId}, ${habitId}, ${localDate}::date, ${mark}, warehouse.clean_text(${note}),
+      ${botId}, ${chatId}, ${messageId})
     on conflict (user_id, habit_id, local_date)
-      do update set mark = excluded.mark, note = excluded.note, created_at = now(), merged_from_habit_id = null
+      do update set mark = excluded.mark, note = excluded.note, created_at = now(), merged_from_habit_id = null,
+        bot_id = excluded.bot_id, chat_id = excluded.chat_id, message_id = excluded.message_id
     returning ${markColumns}`,
   );
   if (!saved) throw new Error('the mark was not stored');
@@ -127,44 +179,3 @@ async function countOnDay(tx: Tx, userId: number, habitId: number, localDate: st
   );
   return found?.records ?? 0;
 }
-
-/**
- * Moves marks before the records of the habit `fromId` move to `intoId`. A mark of `intoId` on a day on which `fromId`
- * has records would be removed by them: it is kept with `fromId` until {@link moveMarksBack}.
- */
-export async function moveMarks(tx: Tx, userId: number, fromId: number, intoId: number): Promise<void> {
-  await tx.execute(sql`update warehouse.day_mark m set habit_id = ${fromId}, merged_from_habit_id = ${intoId}
-    where m.user_id = ${userId} and m.habit_id = ${intoId} and ${hasRecords(userId, fromId)}
-      and not ${hasMark(userId, fromId)}`);
-  await tx.execute(sql`update warehouse.day_mark m set habit_id = ${intoId}, merged_from_habit_id = ${fromId}
-    where m.user_id = ${userId} and m.habit_id = ${fromId} and m.merged_from_habit_id is distinct from ${intoId}::bigint
-      and not ${hasRecords(userId, intoId)} and not ${hasMark(userId, intoId)}`);
-}
-
-/** Undoes {@link moveMarks} while `moveRecords` moves the records back. Marks of days with records are removed. */
-export async function moveMarksBack(
-  tx: Tx,
-  userId: number,
-  { fromId, intoId }: { fromId: number; intoId: number },
-  moveRecords: () => Promise<void>,
-): Promise<void> {
-  await tx.execute(sql`update warehouse.day_mark m set habit_id = ${intoId}, merged_from_habit_id = null
-    where m.user_id = ${userId} and m.habit_id = ${fromId} and m.merged_from_habit_id = ${intoId}
-      and not ${hasMark(userId, intoId)}`);
-  await moveRecords();
-  await tx.execute(sql`delete from warehouse.day_mark m
-    where m.user_id = ${userId} and m.habit_id = ${intoId} and ${hasRecords(userId, intoId)}`);
-  await tx.execute(sql`update warehouse.day_mark m set habit_id = ${fromId}, merged_from_habit_id = null
-    where m.user_id = ${userId} and m.habit_id = ${intoId} and m.merged_from_habit_id = ${fromId}
-      and not ${hasRecords(userId, fromId)} and not ${hasMark(userId, fromId)}`);
-}
-
-/** Whether a habit has records on the day of the mark `m`. */
-const hasRecords = (userId: number, habitId: number) => sql`exists (
-  select from warehouse.agg_daily a
-  where a.user_id = ${userId} and a.habit_id = ${habitId} and a.record_day = m.local_date)`;
-
-/** Whether a habit has a mark on the day of the mark `m`. */
-const hasMark = (userId: number, habitId: number) => sql`exists (
-  select from warehouse.day_mark o
-  where o.user_id = ${userId} and o.habit_id = ${habitId} and o.local_date = m.local_date)`;

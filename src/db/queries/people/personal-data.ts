@@ -18,6 +18,7 @@ const personalTables = {
   dayTotals: warehouse.aggDaily,
   goals: goals.habitGoal,
   dayMarks: goals.dayMark,
+  removedDayMarks: goals.removedDayMark,
   rests: goals.rest,
   timers: timer,
   stagedRecords: warehouse.stagingTable,

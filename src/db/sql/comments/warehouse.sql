@@ -156,6 +156,24 @@ comment on column warehouse.day_mark.note is 'Free text.';
 comment on column warehouse.day_mark.created_at is 'Time of marking.';
 comment on column warehouse.day_mark.merged_from_habit_id is
   'The habit that it had before the last merge. Null: never merged.';
+comment on column warehouse.day_mark.bot_id is 'Bot that received the message: ops.bot. Null: no message states it.';
+comment on column warehouse.day_mark.chat_id is 'Chat of the message. Null: no message states it.';
+comment on column warehouse.day_mark.message_id is 'The message that set it. Null: no message states it.';
+
+comment on table warehouse.removed_day_mark is
+  'One row per mark that a record of its day removed. It returns to day_mark when the day has no record any more.';
+comment on column warehouse.removed_day_mark.user_id is 'Person.';
+comment on column warehouse.removed_day_mark.habit_id is 'An own habit of the person.';
+comment on column warehouse.removed_day_mark.local_date is 'The person''s own day, which has a record of the habit.';
+comment on column warehouse.removed_day_mark.mark is 'As in day_mark.';
+comment on column warehouse.removed_day_mark.note is 'Free text.';
+comment on column warehouse.removed_day_mark.created_at is 'Time of marking.';
+comment on column warehouse.removed_day_mark.merged_from_habit_id is
+  'The habit that it had before the last merge. Null: never merged.';
+comment on column warehouse.removed_day_mark.bot_id is
+  'Bot that received the message: ops.bot. Null: no message states it.';
+comment on column warehouse.removed_day_mark.chat_id is 'Chat of the message. Null: no message states it.';
+comment on column warehouse.removed_day_mark.message_id is 'The message that set it. Null: no message states it.';
 
 comment on table warehouse.rest is
   'One row per vacation of a person, and per set of weekdays on which the person rests, with the days of validity.';

@@ -17,6 +17,7 @@ begin
   delete from warehouse.fact_records where user_id = p_user_id;
   delete from warehouse.habit_goal where user_id = p_user_id;
   delete from warehouse.day_mark where user_id = p_user_id;
+  delete from warehouse.removed_day_mark where user_id = p_user_id;
   delete from warehouse.rest where user_id = p_user_id;
   delete from warehouse.timer where user_id = p_user_id;
   delete from warehouse.dim_habits where user_id = p_user_id;

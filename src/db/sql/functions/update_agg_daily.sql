@@ -1,5 +1,6 @@
 -- Trigger function of fact_records, called once per statement: changes agg_daily by what the statement changed, and for
--- these days only. A day that gets a record is no longer marked in day_mark.
+-- these days only. The mark of a day that gets a record moves from day_mark to removed_day_mark, and back when the day
+-- has no record of the habit any more.
 create or replace function warehouse.update_agg_daily() returns trigger
 language plpgsql as $$
 begin
@@ -14,13 +15,21 @@ begin
       total_records = a.total_records + excluded.total_records,
       total_amount = a.total_amount + excluded.total_amount;
     -- By position, so that each mark is searched by its key even when the planner takes the table for a small one.
-    delete from warehouse.day_mark m where m.ctid = any (array(
-      select marked.id from new_rows n
-      cross join lateral (
-        select d.ctid as id from warehouse.day_mark d
-        where d.user_id = n.user_id and d.habit_id = n.habit_id and d.local_date = n.local_date limit 1
-      ) as marked
-      where n.deleted_at is null));
+    with unmarked as (
+      delete from warehouse.day_mark m where m.ctid = any (array(
+        select marked.id from new_rows n
+        cross join lateral (
+          select d.ctid as id from warehouse.day_mark d
+          where d.user_id = n.user_id and d.habit_id = n.habit_id and d.local_date = n.local_date limit 1
+        ) as marked
+        where n.deleted_at is null))
+      returning m.*
+    )
+    insert into warehouse.removed_day_mark
+      (user_id, habit_id, local_date, mark, note, created_at, merged_from_habit_id, bot_id, chat_id, message_id)
+    select user_id, habit_id, local_date, mark, note, created_at, merged_from_habit_id, bot_id, chat_id, message_id
+    from unmarked
+    on conflict do nothing;
     return null;
   end if;
 
@@ -42,6 +51,7 @@ begin
     delete from warehouse.agg_daily a using difference d
     where a.user_id = d.user_id and a.record_day = d.local_date and a.habit_id = d.habit_id
       and a.total_records + d.records = 0
+    returning a.user_id, a.record_day, a.habit_id
   ), changed as (
     update warehouse.agg_daily a set
       total_duration = a.total_duration + d.duration,
@@ -54,6 +64,23 @@ begin
   ), unmarked as (
     delete from warehouse.day_mark m using difference d
     where m.user_id = d.user_id and m.local_date = d.local_date and m.habit_id = d.habit_id and d.records > 0
+    returning m.*
+  ), kept as (
+    insert into warehouse.removed_day_mark
+      (user_id, habit_id, local_date, mark, note, created_at, merged_from_habit_id, bot_id, chat_id, message_id)
+    select user_id, habit_id, local_date, mark, note, created_at, merged_from_habit_id, bot_id, chat_id, message_id
+    from unmarked
+    on conflict do nothing
+  ), returning_marks as (
+    delete from warehouse.removed_day_mark m using emptied e
+    where m.user_id = e.user_id and m.local_date = e.record_day and m.habit_id = e.habit_id
+    returning m.*
+  ), marked_again as (
+    insert into warehouse.day_mark
+      (user_id, habit_id, local_date, mark, note, created_at, merged_from_habit_id, bot_id, chat_id, message_id)
+    select user_id, habit_id, local_date, mark, note, created_at, merged_from_habit_id, bot_id, chat_id, message_id
+    from returning_marks
+    on conflict do nothing
   )
   -- All of them see the totals as they were before the statement.
   insert into warehouse.agg_daily
