@@ -1,6 +1,6 @@
 import { runEntryPoint } from './lib/entry-point.ts';
 
-// Runs `npm run job -- NAME [key=value …]`. Exit code: 0 succeeded, 1 failed, 2 wrong usage.
+// Runs `npm run job -- NAME [key=value …]`. Exit code: 0 succeeded or `--help`, 1 failed, 2 wrong usage.
 runEntryPoint(async () => {
   const { readEnv } = await import('./config/env-file.ts');
   const { runJobCommand } = await import('./app/run-job-command.ts');

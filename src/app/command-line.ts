@@ -1,13 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { Log } from '../lib/log.ts';
-import { StartError } from '../lib/start-error.ts';
 import type { ProgressOutput } from './job-progress.ts';
-
-/** Thrown for a wrong command line. The message describes the correct one. */
-export class UsageError extends StartError {
-  override readonly name = 'UsageError';
-  override readonly exitCode = 2;
-}
 
 export interface CommandOptions {
   config: Config;

@@ -1,7 +1,7 @@
 import { callTimeoutSeconds } from '../bot/transport/api-transformers.ts';
 import { createApi } from '../bot/transport/client.ts';
 import { loadTexts } from '../bot/ui/i18n.ts';
-import type { Config } from '../config/config.ts';
+import { type Config, parseConfig } from '../config/config.ts';
 import { biLimitsFile, createBiRole } from '../db/bi.ts';
 import type { Job } from '../jobs/engine/job.ts';
 import { createJobRegistry, staticJobs } from '../jobs/engine/job-registry.ts';
@@ -12,11 +12,12 @@ import { allJobs, jobTextFolders } from '../jobs/index.ts';
 import type { Log } from '../lib/log.ts';
 import { StartError } from '../lib/start-error.ts';
 import { createCleanups } from './cleanups.ts';
-import { type CommandOptions, UsageError, writeLines } from './command-line.ts';
+import { type CommandOptions, writeLines } from './command-line.ts';
 import { toJobDeps } from './job-deps.ts';
 import { createProgressDisplay, type ProgressOutput } from './job-progress.ts';
 import { DatabaseUnreachable, openDatabase } from './open-database.ts';
 import { runRestore, runVerify } from './restore-command.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The commands that are no jobs. */
 const commands: Record<string, (options: CommandOptions) => Promise<number>> = {
@@ -153,6 +154,11 @@ function parseFlag(name: string, word: string): boolean {
   throw new UsageError(`${name} is true or false.`);
 }
 
+/** Returns the usage with the jobs that exist without a database, whatever the settings are. */
+export function describeJobCommand(): string {
+  return formatUsage(staticJobs(allJobs(toJobDeps(parseConfig({})))));
+}
+
 function formatUsage(jobs: readonly Job[]): string {
   const lines = jobs.flatMap(({ name, params }) => [
     `  ${name}`,
@@ -163,6 +169,7 @@ function formatUsage(jobs: readonly Job[]): string {
     'npm run job -- grant-bi password=…',
     'npm run job -- verify file=PATH',
     'npm run job -- restore file=PATH [into=empty|replace]',
+    'A run waits for one of the same job that is in progress; wait=false does not. dryRun=true changes nothing.',
     'The jobs are:',
     ...lines,
   ].join('\n');

@@ -8,7 +8,8 @@ import { moveClusterAside, OtherMajorVersion } from '../db/embedded-cluster.ts';
 import { describeParams, file, findMissingPaths, ParamsError, parseParams, parseWords } from '../jobs/engine/params.ts';
 import { StartError } from '../lib/start-error.ts';
 import { type Cleanups, createCleanups } from './cleanups.ts';
-import { type CommandOptions, UsageError, writeLines } from './command-line.ts';
+import { type CommandOptions, writeLines } from './command-line.ts';
+import { UsageError } from './usage-error.ts';
 
 /*
  * `verify` and `restore` are no jobs: they work without a database of Tally, and the path of a file never passes

@@ -1,10 +1,15 @@
 import { createInterface } from 'node:readline/promises';
 import { parseConfig } from '../config/config.ts';
 import { createLog } from '../lib/log.ts';
-import { runCommandLine } from './job-command.ts';
+import { describeJobCommand, runCommandLine } from './job-command.ts';
+import { isHelp } from './start-arguments.ts';
 
 /** Runs a command line of `npm run job`, which Ctrl-C cancels, and returns its exit code. */
 export async function runJobCommand(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<number> {
+  if (args.some(isHelp)) {
+    process.stdout.write(`${describeJobCommand()}\n`);
+    return 0;
+  }
   const config = parseConfig(env);
   const log = createLog({ ...config.log, console: { write: () => undefined }, secrets: config.secrets });
   const cancel = new AbortController();

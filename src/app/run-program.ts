@@ -1,4 +1,4 @@
-import { parseConfig } from '../config/config.ts';
+import { type Config, parseConfig } from '../config/config.ts';
 import { createDataDir } from '../db/embedded-cluster.ts';
 import { createLog } from '../lib/log.ts';
 import { type Program, startProgram } from './program.ts';
@@ -11,6 +11,7 @@ export async function runProgram(env: NodeJS.ProcessEnv): Promise<void> {
   createDataDir(config.dataDir); // also with another database: files of exports and the chat page are there
   const log = createLog({ ...config.log, console: process.stdout, secrets: config.secrets });
   const stop = stopSignal(); // registered first, so that a signal during the start leaves no server behind
+  process.stdout.write(`${describeStart(config)}\n`);
   const program = await startProgram(config, log);
   process.stdout.write(`${startMessage(program)}\n`);
   log.info({ address: program.address, node: process.version }, 'started');
@@ -20,6 +21,14 @@ export async function runProgram(env: NodeJS.ProcessEnv): Promise<void> {
   } finally {
     await program.stop();
   }
+}
+
+/** Returns the sentence that says what the start waits for. */
+function describeStart({ database, dataDir, bot }: Config): string {
+  const server = database.url
+    ? 'Connecting to the database'
+    : `Opening the embedded PostgreSQL in ${dataDir} (its first start takes some seconds)`;
+  return `${server}, then ${bot.token ? 'connecting to Telegram' : 'opening the chat page'}…`;
 }
 
 function startMessage({ address, playground, botUrl, hasAdmins, publicUrl }: Program): string {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { pino } from 'pino';
 import { expect, vi } from 'vitest';
-import { UsageError } from '../../src/app/command-line.ts';
+import { UsageError } from '../../src/app/usage-error.ts';
 import { runCommandLine } from '../../src/app/job-command.ts';
 import { parseConfig } from '../../src/config/config.ts';
 import { biLimitsFile, createBiRole } from '../../src/db/bi.ts';

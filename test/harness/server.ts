@@ -66,8 +66,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 async function buildProgram(): Promise<void> {
   const root = fileURLToPath(new URL('../..', import.meta.url));
-  const compiler = join(root, 'node_modules/typescript/bin/tsc');
-  await promisify(execFile)(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: root });
+  await promisify(execFile)(process.execPath, [join(root, 'build.mjs')]);
 }
 
 const withStandby = process.env.TALLY_TEST_STANDBY === 'true';
