@@ -1,7 +1,7 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
 import type { Actor, World } from '../harness/chat.ts';
-import { startBrowser } from '../page/fixture.ts';
+import { sharedBrowser } from '../page/fixture.ts';
 import { requestLink } from './login.ts';
 
 /** A page in a browser profile of its own. `problems` collects its errors and its requests to other servers. */
@@ -10,15 +10,10 @@ export interface OpenedPage {
   problems: string[];
 }
 
-/** Starts a browser for the tests of a file. */
+/** Returns functions that open the dashboard in the shared browser. */
 export function useBrowser() {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await startBrowser();
-  });
-  afterAll(() => browser?.close());
-
   async function open({ program }: World, options: BrowserContextOptions = {}): Promise<OpenedPage> {
+    const browser = await sharedBrowser();
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
     onTestFinished(() => context.close());
     const page = await context.newPage();

@@ -1,8 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, onTestFinished } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, onTestFinished } from 'vitest';
 import { recordsOf } from '../chat/records.ts';
 import { test } from '../harness/chat.ts';
-import { startBrowser } from '../page/fixture.ts';
+import { sharedBrowser } from '../page/fixture.ts';
 import { requestLink } from './login.ts';
 
 /** The page's module of names, which is JavaScript of the browser. */
@@ -13,12 +13,6 @@ interface NamesModule {
 }
 const modulePath = new URL('../../src/web/dashboard/page/js/names.js', import.meta.url).href;
 const { cleanName, isolateName, shortenName }: NamesModule = await import(modulePath);
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await startBrowser();
-});
-afterAll(() => browser?.close());
 
 const names = [
   'Practising the guitar with Michael and the band',
@@ -75,7 +69,7 @@ describe.each(['light', 'dark'] as const)('on a phone, in the %s theme', (colorS
         where c.user_id = h.user_id and c.category_name = h.habit_name returning h.habit_id, h.category_id)
       update warehouse.fact_records f set category_id = m.category_id from moved m where m.habit_id = f.habit_id`,
     );
-    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, colorScheme });
+    const context = await (await sharedBrowser()).newContext({ viewport: { width: 390, height: 844 }, colorScheme });
     onTestFinished(() => context.close());
     const page = await context.newPage();
     await page.goto(await requestLink(anna));

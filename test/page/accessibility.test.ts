@@ -1,18 +1,17 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { findAxeViolations, readTabStops } from '../harness/axe.ts';
-import { type PageFixture, startBrowser, startFixture } from './fixture.ts';
+import { type PageFixture, sharedBrowser, startFixture } from './fixture.ts';
 
-let browser: Browser;
 let fixture: PageFixture;
 let page: Page;
 
 beforeAll(async () => {
-  browser = await startBrowser();
+  const browser = await sharedBrowser();
   // A page in which an animation runs shows its colours half transparent.
   page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage();
 });
-afterAll(() => browser?.close());
+afterAll(() => page?.context().close());
 beforeEach(async () => {
   fixture = await startFixture(page);
 });

@@ -30,11 +30,24 @@ export interface PageFixture {
   close(): Promise<void>;
 }
 
+let browser: Promise<Browser> | undefined;
+
+/**
+ * Returns the Chromium of this worker process, which the first call starts: a start takes seconds. It ends with the
+ * process. Each test file closes the contexts that it opens.
+ */
+export function sharedBrowser(): Promise<Browser> {
+  browser ??= startBrowser();
+  return browser;
+}
+
 /** Starts the system's Chromium. Throws an error that names the missing file if there is none. */
-export async function startBrowser(): Promise<Browser> {
+async function startBrowser(): Promise<Browser> {
   if (!existsSync(chromiumPath))
     throw new Error(`The tests of the chat page need Chromium at ${chromiumPath}; it is not there.`);
-  const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
+  // Each process of Chromium costs about a second: one draws all pages, and none is kept in reserve for a next page.
+  const fewProcesses = ['--renderer-process-limit=1', '--disable-site-isolation-trials', '--in-process-gpu'];
+  const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', ...fewProcesses];
   return chromium.launch({ executablePath: chromiumPath, args });
 }
 

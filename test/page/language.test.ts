@@ -1,16 +1,15 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type PageFixture, startBrowser, startFixture } from './fixture.ts';
+import { type PageFixture, sharedBrowser, startFixture } from './fixture.ts';
 
-let browser: Browser;
 let fixture: PageFixture;
 let page: Page;
 
 beforeAll(async () => {
-  browser = await startBrowser();
+  const browser = await sharedBrowser();
   page = await (await browser.newContext()).newPage();
 });
-afterAll(() => browser?.close());
+afterAll(() => page?.context().close());
 beforeEach(async () => {
   fixture = await startFixture(page);
   await fixture.open();

@@ -2,25 +2,19 @@ import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import fastify from 'fastify';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, vi } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, vi } from 'vitest';
 import { z } from 'zod';
 import type { ProgramOptions } from '../../src/app/program.ts';
 import { defineJob } from '../../src/jobs/engine/job.ts';
 import { allJobs } from '../../src/jobs/index.ts';
 import { test as chat, type World } from '../harness/chat.ts';
-import { startBrowser } from './fixture.ts';
+import { sharedBrowser } from './fixture.ts';
 
 /** A folder for screenshots of every step, to look at. None are taken where it is not set. */
 const screenshotDir = process.env.SCREENSHOT_DIR;
 
 vi.setConfig({ testTimeout: 120_000 });
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await startBrowser();
-});
-afterAll(() => browser?.close());
 
 /** A job that fails as jobs do: with a stack and a path of the machine. */
 const brokenJob = defineJob({
@@ -64,7 +58,7 @@ async function openChat(world: World, personId: number, look: keyof typeof looks
   const app = fastify({ forceCloseConnections: true });
   await app.register(world.playground.page);
   await app.listen({ host: '127.0.0.1', port: 0 });
-  const context = await browser.newContext(looks[look]);
+  const context = await (await sharedBrowser()).newContext(looks[look]);
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));
