@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import { openArchive, readArchive } from '../../src/db/backup/archive-reader.ts';
 import { createPool } from '../../src/db/client.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
-import { jobMain } from '../harness/process.ts';
+import { jobMain, nodeArguments } from '../harness/process.ts';
 import { createRandom, pickSeed } from '../harness/random.ts';
 import { readTables, test, withClient } from './backup-fixture.ts';
 
@@ -30,7 +30,7 @@ async function startOn(url: string): Promise<string | null> {
 /** Runs `npm run job` as a process, and kills it some milliseconds after it has printed a line. */
 function killAfter(line: RegExp, ms: number, env: Record<string, string>, args: string[]): Promise<void> {
   const { PATH = '', HOME = '/' } = process.env;
-  const child = spawn(process.execPath, [jobMain, ...args], { env: { PATH, HOME, ...env } });
+  const child = spawn(process.execPath, [...nodeArguments, jobMain, ...args], { env: { PATH, HOME, ...env } });
   let printed = '';
   child.stdout.on('data', (chunk) => {
     const isFirst = !line.test(printed);

@@ -33,6 +33,11 @@ export interface RunningProgram {
 export const embeddedServer: Environment = { DATABASE_URL: '', DATABASE_POOL_URL: '', READ_URL: '' };
 
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+/**
+ * Arguments of Node for processes that live for seconds: one that compiles nothing to optimized code starts in three
+ * quarters of the time.
+ */
+export const nodeArguments = ['--no-opt', '--single-threaded-gc'];
 /** The built entry point of `npm run job`. */
 export const jobMain = fileURLToPath(new URL('../../dist/job-main.js', import.meta.url));
 
@@ -50,7 +55,7 @@ export function launchProgram(env: Environment, options: LaunchOptions = {}): Pr
   const { PATH = '', HOME = '/' } = process.env;
   const { command = [main], maxOpenFiles, onSpawn } = options;
   const limit = maxOpenFiles ? ['sh', '-c', `ulimit -n ${maxOpenFiles}; exec "$0" "$@"`] : [];
-  const [file = '', ...args] = [...limit, process.execPath, ...command];
+  const [file = '', ...args] = [...limit, process.execPath, ...nodeArguments, ...command];
   const child = spawn(file, args, { cwd: tmpdir(), env: { PATH, HOME, ...env } });
   onSpawn?.(child);
   const output = { stdout: '', stderr: '' };

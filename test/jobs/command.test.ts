@@ -5,14 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { expect } from 'vitest';
-import { runCommandLine } from '../../src/app/job-command.ts';
 import { defaultOptions } from '../../src/app/program.ts';
-import { parseConfig } from '../../src/config/config.ts';
 import { findRuns } from '../../src/db/queries/engine/run-lists.ts';
-import { createLog } from '../../src/lib/log.ts';
 import { isProcessAlive } from '../../src/lib/process-alive.ts';
 import { startPlayground } from '../../src/playground/index.ts';
-import { embeddedServer, type ProcessResult, test as processes } from '../harness/process.ts';
+import { runCommandHere } from '../harness/command.ts';
+import { embeddedServer, nodeArguments, type ProcessResult, test as processes } from '../harness/process.ts';
 
 const main = fileURLToPath(new URL('../../dist/job-main.js', import.meta.url));
 
@@ -25,7 +23,7 @@ interface Command {
 /** Starts `npm run job -- WORDS` with these environment variables only. */
 function startCommand(env: Record<string, string>, ...words: string[]): Command {
   const { PATH = '', HOME = '/' } = process.env;
-  const child = spawn(process.execPath, [main, ...words], {
+  const child = spawn(process.execPath, [...nodeArguments, main, ...words], {
     cwd: tmpdir(),
     env: { PATH, HOME, ...env },
   });
@@ -51,27 +49,28 @@ const test = processes.extend<{ env: Record<string, string>; dir: string }>({
   env: async ({ database, dir }, use) => use({ ...database.settings, DATA_DIR: dir }),
 });
 
-// Most of the time these tests wait for processes to start, so they run concurrently.
+// Most of the time these tests wait for processes to start, so they run concurrently. A process is started where its
+// exit code, its signals or its server are tested; other command lines run in this process.
 test.concurrent('a success exits with 0, prints one line, and loads the staged rows', async ({ env, db }) => {
   await db.execute(`insert into warehouse.staging_table (user_id, habit_name, duration, record_date_unix, first_name)
     values (1, 'Reading', 30, 1700000000, 'Anna'), (1, 'Reading', -1, 1700000000, 'Anna')`);
   const ended = await startCommand(env, 'habits').ended;
   expect(ended).toMatchObject({ code: 0, stderr: '' });
   expect(ended.stdout).toMatch(/^habits: run 1 succeeded in \S+ s · rows_read=2 rows_written=1 .*rows_rejected=1$/m);
-  const again = await startCommand(env, 'habits', 'rejects=true', 'rebuild=true').ended;
+  const again = await runCommandHere(env, 'habits', 'rejects=true', 'rebuild=true');
   expect(again.stdout).toMatch(/rows_staged_again=1 .*rows_rejected=1 rows_corrected=0$/m);
   const [newest] = await findRuns(db, 'habits');
   expect(newest).toMatchObject({ trigger: 'manual', params: { rejects: 'true', rebuild: 'true' }, state: 'succeeded' });
 });
 
-test.concurrent('wrong usage exits with 2 and prints the usage, without a database', async () => {
-  const nowhere = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' };
+test.concurrent('wrong usage exits with 2 and prints the usage, without a database', async ({ dir }) => {
+  const nowhere = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing', DATA_DIR: dir };
   const [none, unknown, parameter, value, form] = await Promise.all([
-    startCommand(nowhere).ended,
-    startCommand(nowhere, 'habit').ended,
-    startCommand(nowhere, 'habits', 'reject=true', 'rebuild=perhaps').ended,
-    startCommand(nowhere, 'habits', 'wait=maybe').ended,
-    startCommand(nowhere, 'habits', 'rebuild').ended,
+    runCommandHere(nowhere),
+    startCommand(nowhere, 'habit').ended, // the process itself: exit code, output, no stack trace
+    runCommandHere(nowhere, 'habits', 'reject=true', 'rebuild=perhaps'),
+    runCommandHere(nowhere, 'habits', 'wait=maybe'),
+    runCommandHere(nowhere, 'habits', 'rebuild'),
   ]);
   expect([none, unknown, parameter, value, form].map(({ code }) => code)).toEqual([2, 2, 2, 2, 2]);
   expect(unknown.stderr).toMatch(
@@ -86,7 +85,7 @@ test.concurrent('wrong usage exits with 2 and prints the usage, without a databa
 
 test.concurrent('a failure and an unreachable database exit with 1 and print one line', async ({ env, db }) => {
   await db.execute(`alter table warehouse.staging_table rename to away`);
-  const failed = await startCommand(env, 'habits').ended;
+  const failed = await runCommandHere(env, 'habits');
   expect(failed.code).toBe(1);
   expect(failed.stdout).toMatch(/^habits: run 1 failed in \S+ s · .*staging_table.*$/m);
   const away = await startCommand({ ...env, DATABASE_URL: 'postgres://nobody:passw0rd@127.0.0.1:1/nothing' }, 'habits')
@@ -104,7 +103,7 @@ test.concurrent('an unreachable database is told to the admins in Telegram, wher
     ADMIN_IDS: String(anna?.id),
     DATABASE_URL: 'postgres://nobody:passw0rd@127.0.0.1:1/nothing',
   };
-  expect((await startCommand({ ...env, ...telegram }, 'habits').ended).code).toBe(1);
+  expect((await runCommandHere({ ...env, ...telegram }, 'habits')).code).toBe(1);
   expect(playground.messages(anna?.id ?? 0).map(({ text }) => text)).toEqual([
     expect.stringMatching(/^⚠️ npm run job -- habits: the database cannot be reached/),
   ]);
@@ -121,7 +120,7 @@ test.concurrent('a transient error is retried in the same run, and the last atte
   await db.execute(`create sequence attempts; create function trip() returns trigger language plpgsql as $$ begin
     if nextval('attempts') = 1 then raise exception 'again' using errcode = '40001'; end if; return new; end $$;
     create trigger trip before insert on warehouse.fact_records for each row execute function trip()`);
-  const ended = await startCommand(env, 'habits').ended;
+  const ended = await runCommandHere(env, 'habits');
   expect(ended.code).toBe(0);
   expect(ended.stdout).toMatch(
     /waits for its next attempt[\s\S]*running, attempt 2[\s\S]*succeeded in \S+ s after 2 attempts/,
@@ -171,15 +170,15 @@ test.concurrent('during a run of the job the command waits, wait=false names the
     while ((await findRuns(db, 'habits')).at(-1)?.state !== state) await new Promise((next) => setTimeout(next, 20));
   };
   await until('running');
-  const refused = await startCommand(env, 'habits', 'wait=false').ended;
+  const refused = await runCommandHere(env, 'habits', 'wait=false');
   expect(refused).toMatchObject({ code: 1, stdout: 'habits: run 1 is in progress.\n' });
-  const second = startCommand(env, 'habits');
+  const second = runCommandHere(env, 'habits');
   while ((await findRuns(db, 'habits')).length < 2) await new Promise((next) => setTimeout(next, 20));
   first.interrupt();
   expect(await first.ended).toMatchObject({ code: 1, stdout: expect.stringMatching(/run 1 cancelled in/) });
   await blocker.query('rollback');
   await blocker.end();
-  expect((await second.ended).code).toBe(0);
+  expect((await second).code).toBe(0);
   expect((await findRuns(db, 'habits')).map(({ state }) => state)).toEqual(['succeeded', 'cancelled']);
 });
 
@@ -207,21 +206,12 @@ test.concurrent('without DATABASE_URL the command uses the running server, or st
   expect(isProcessAlive(serverPid ?? 0)).toBe(false);
 });
 
-test('a job of a table runs by its name; for an unknown name the known ones are listed', async ({
-  database,
-  db,
-  dir,
-}) => {
+test('a job of a table runs by its name; for an unknown name the known ones are listed', async ({ db, env }) => {
   await db.execute(
     `insert into batch_jobs (job_name, event_type, event_name, enable_flag) values ('mine', 'time', 'EVERYDAY', true)`,
   );
-  const log = createLog({ level: 'silent', dir, keepDays: 1, console: { write: () => undefined } });
-  const config = parseConfig({ DATABASE_URL: database.url, DATA_DIR: dir });
-  const output: string[] = [];
-  const out = { write: (text: string) => output.push(text) > 0 };
-  const run = (name: string) =>
-    runCommandLine({ config, log, args: [name], out, cancel: new AbortController().signal });
-  expect(await run('batch:1')).toBe(1);
-  expect(output.join('')).toContain('batch:1 is not set up: ');
-  await expect(run('batch:2')).rejects.toThrow(/^There is no job batch:2\.\n(.*\n)* {2}batch:1\n/);
+  const mine = await runCommandHere(env, 'batch:1');
+  expect(mine).toMatchObject({ code: 1, stdout: expect.stringContaining('batch:1 is not set up: ') });
+  const unknown = await runCommandHere(env, 'batch:2');
+  expect(unknown.stderr).toMatch(/^There is no job batch:2\.\n(.*\n)* {2}batch:1\n/);
 });

@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { expect } from 'vitest';
+import { runCommandHere } from '../harness/command.ts';
 import { test as database } from '../harness/db.ts';
+import { nodeArguments, type ProcessResult } from '../harness/process.ts';
 import { waitForRow } from '../harness/wait-for-row.ts';
 import { order, salesFiles } from './sales-fixture.ts';
 
@@ -16,9 +18,10 @@ interface Shop {
   /** Folders with a report and with the increment of the day after it. */
   report: string;
   increment: string;
+  /** Starts `npm run job` as a process. */
   job(...words: string[]): ChildProcess;
-  /** Returns the exit code and the output. */
-  run(...words: string[]): Promise<{ code: number; output: string }>;
+  /** Runs `npm run job` in this process. */
+  run(...words: string[]): Promise<ProcessResult>;
 }
 
 const test = database.extend<{ shop: Shop }>({
@@ -27,14 +30,9 @@ const test = database.extend<{ shop: Shop }>({
     chmodSync(dir, 0o711);
     const { PATH = '', HOME = '/' } = process.env;
     const env = { PATH, HOME, DATABASE_URL: url, DATA_DIR: join(dir, 'data') };
-    const job = (...words: string[]) => spawn(process.execPath, [main, ...words], { cwd: tmpdir(), env });
-    async function run(...words: string[]) {
-      const child = job(...words);
-      let output = '';
-      for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => (output += part));
-      const [code] = await once(child, 'close');
-      return { code: Number(code), output };
-    }
+    const job = (...words: string[]) =>
+      spawn(process.execPath, [...nodeArguments, main, ...words], { cwd: tmpdir(), env });
+    const run = (...words: string[]) => runCommandHere(env, ...words);
     const orders = [1, 2, 2, 3].map((n, id) => order({ id, uniq: `r${n}`, at: '2024-02-24T10:00:00', customer: n }));
     const late = [order({ uniq: 'i1', amount: '7.50' }), order({ id: 2, uniq: 'r1', at: '2024-02-24T10:00:00' })];
     const report = folder(dir, 'report', salesFiles(orders, ['2024-02-23', '2024-02-24']));
@@ -58,10 +56,10 @@ test('npm run job loads a report and a day from folders; a dry run has the same 
   database: { pool },
 }) => {
   const dry = await shop.run('sales-backfill', `dir=${shop.report}`, 'dryRun=true');
-  expect(dry).toMatchObject({ code: 0, output: expect.stringContaining('rows_loaded=9 rows_duplicate=1') });
+  expect(dry).toMatchObject({ code: 0, stdout: expect.stringContaining('rows_loaded=9 rows_duplicate=1') });
   expect((await pool.query('select from staging.load_batch union all select from mart.f_sales')).rowCount).toBe(0);
   const early = await shop.run('sales-increment', `dir=${shop.increment}`, 'date=2024-02-25');
-  expect(early).toMatchObject({ code: 2, output: expect.stringContaining('waits for the backfill') });
+  expect(early).toMatchObject({ code: 2, stderr: expect.stringContaining('waits for the backfill') });
   const wrong = [
     [`dir=${shop.increment}`, 'dir needs the day of its files'],
     [`dir=${shop.increment}-2`, 'date=2024-02-25', `dir: there is no folder ${shop.increment}-2`],
@@ -69,26 +67,26 @@ test('npm run job loads a report and a day from folders; a dry run has the same 
   ];
   for (const words of wrong) {
     const refused = await shop.run('sales-increment', ...words.slice(0, -1));
-    expect(refused).toMatchObject({ code: 2, output: expect.stringContaining(words.at(-1) ?? '') });
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(words.at(-1) ?? '') });
   }
   expect((await pool.query("select from ops.job_run where job = 'sales-increment'")).rowCount).toBe(0);
   const full = await shop.run('sales-backfill', `dir=${shop.report}`);
-  expect(full).toMatchObject({ code: 0, output: expect.stringContaining('rows_loaded=9 rows_duplicate=1') });
+  expect(full).toMatchObject({ code: 0, stdout: expect.stringContaining('rows_loaded=9 rows_duplicate=1') });
   const day = await shop.run('sales-increment', `dir=${shop.increment}`, 'date=2024-02-25');
-  expect(day).toMatchObject({ code: 0, output: expect.stringContaining('days_loaded=1') });
+  expect(day).toMatchObject({ code: 0, stdout: expect.stringContaining('days_loaded=1') });
   expect((await pool.query(facts)).rows.map(({ uniq_id }) => uniq_id)).toEqual(['i1', 'r1', 'r2', 'r3']);
 });
 
 test('npm run job skips a day, and its run is the record of it', async ({ shop, database: { pool } }) => {
   const wrong = await shop.run('sales-increment', 'skip=2024-02-25');
-  expect(wrong).toMatchObject({ code: 2, output: expect.stringContaining('no backfill is loaded') });
+  expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('no backfill is loaded') });
   await shop.run('sales-backfill', `dir=${shop.report}`);
   const both = await shop.run('sales-increment', 'skip=2024-02-25', 'date=2024-02-25');
-  expect(both).toMatchObject({ code: 2, output: expect.stringContaining('leave out date and dir') });
+  expect(both).toMatchObject({ code: 2, stderr: expect.stringContaining('leave out date and dir') });
   const loaded = await shop.run('sales-increment', 'skip=2024-02-24');
-  expect(loaded).toMatchObject({ code: 2, output: expect.stringContaining('is loaded and cannot be skipped') });
+  expect(loaded).toMatchObject({ code: 2, stderr: expect.stringContaining('is loaded and cannot be skipped') });
   const skipped = await shop.run('sales-increment', 'skip=2024-02-25');
-  expect(skipped).toMatchObject({ code: 0, output: expect.stringContaining('days_skipped=1') });
+  expect(skipped).toMatchObject({ code: 0, stdout: expect.stringContaining('days_skipped=1') });
   const runs = await pool.query(`select params, state from ops.job_run where job = 'sales-increment'`);
   expect(runs.rows).toEqual([{ params: { skip: '2024-02-25' }, state: 'succeeded' }]);
 });

@@ -6,6 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
 import { expect, vi } from 'vitest';
+import { startProgram } from '../../src/app/program.ts';
+import { parseConfig } from '../../src/config/config.ts';
+import { toStartError } from '../../src/lib/entry-point.ts';
+import { createLog } from '../../src/lib/log.ts';
 import { isProcessAlive } from '../../src/lib/process-alive.ts';
 import {
   embeddedServer,
@@ -21,6 +25,16 @@ import { makeRecoverySlow } from '../harness/slow-recovery.ts';
 vi.setConfig({ testTimeout: 180_000 });
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+
+/** Starts the program in this process, with settings with which it does not start. Returns what it would print. */
+async function failToStartHere(env: Record<string, string>): Promise<string | undefined> {
+  const log = createLog({ ...parseConfig(env).log, console: { write: () => undefined } });
+  const start = startProgram(parseConfig(env), log).then((program) => program.stop());
+  return start.then(
+    () => 'the program has started',
+    (error: unknown) => toStartError(error)?.message,
+  );
+}
 
 /** Starts the program with wrong settings. Expects exit code 1 and no stack trace. Returns what it wrote to stderr. */
 async function failToStart(env: Record<string, string>, options?: LaunchOptions): Promise<string> {
@@ -73,13 +87,13 @@ test.concurrent('a port in use, an unreachable server or a wrong setting end the
   const { port } = otherServer.address() as AddressInfo;
   const otherDatabase = withDatabase(database.url, 'postgres');
   const [inUse, noDatabase, noPooler, wrongPooler, noToken, noTelegram, noJob] = await Promise.all([
-    failToStart({ ...env, HTTP_PORT: String(port) }),
-    failToStart({ ...env, DATABASE_URL: 'postgres://somebody:passw0rd-of-mine@127.0.0.1:1/tally' }),
-    failToStart({ ...env, DATABASE_POOL_URL: 'postgres://somebody:passw0rd-of-mine@127.0.0.1:1/tally' }),
-    failToStart({ ...env, DATABASE_POOL_URL: otherDatabase }),
-    failToStart({ ...env, BOT_TOKEN: playground.token.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x')) }),
-    failToStart({ ...env, BOT_API_ROOT: 'http://127.0.0.1:1' }),
-    failToStart({ ...env, SCHEDULE_USEAGE: 'off', SCHEDULE_BATCH_7: 'off' }),
+    failToStart({ ...env, HTTP_PORT: String(port) }), // the process itself: exit code, output, no stack trace
+    failToStartHere({ ...env, DATABASE_URL: 'postgres://somebody:passw0rd-of-mine@127.0.0.1:1/tally' }),
+    failToStartHere({ ...env, DATABASE_POOL_URL: 'postgres://somebody:passw0rd-of-mine@127.0.0.1:1/tally' }),
+    failToStartHere({ ...env, DATABASE_POOL_URL: otherDatabase }),
+    failToStartHere({ ...env, BOT_TOKEN: playground.token.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x')) }),
+    failToStartHere({ ...env, BOT_API_ROOT: 'http://127.0.0.1:1' }),
+    failToStartHere({ ...env, SCHEDULE_USEAGE: 'off', SCHEDULE_BATCH_7: 'off' }),
   ]);
   otherServer.close();
   expect(inUse).toMatch(/^Port \d+ is in use[^\n]*$/);
