@@ -103,7 +103,10 @@ test('the example SQL creates a job within seconds, and its next tick computes t
   });
 });
 
-test('of 200 due jobs each runs once, ten at a time; one times out and one fails without its table', {
+/** Each of the 200 jobs of FULL_LOAD takes a session or two; fewer are as much more than ten at a time. */
+const dueJobs = process.env.FULL_LOAD ? 200 : 80;
+
+test('of many due jobs each runs once, ten at a time; one times out and one fails without its table', {
   timeout: 120_000,
 }, async ({ jobs: fixture }) => {
   const { db, waitUntil } = fixture;
@@ -113,12 +116,12 @@ test('of 200 due jobs each runs once, ten at a time; one times out and one fails
       select 'u' as user_id, '2026-11-22T10:30Z'::timestamptz as timestamp, 1 as slow from pg_sleep(600)`,
   );
   await db.$client.query('create table gone (user_id text, timestamp timestamptz, lost integer)');
-  await db.$client.query(`insert into batch_jobs (event_name) select 'EVERY5MINUTES' from generate_series(1, 200);
+  await db.$client.query(`insert into batch_jobs (event_name) select 'EVERY5MINUTES' from generate_series(1, ${dueJobs});
     insert into batchjob_definitions (job_id, focal_entity, granularity)
-      select n, 'user', '1-hour' from generate_series(1, 200) n;
+      select n, 'user', '1-hour' from generate_series(1, ${dueJobs}) n;
     insert into batchjob_metrics (job_id, metric_name, aggregation_types)
       select n, case n when 77 then 'slow' when 78 then 'lost' else 'page_views' end, 'sum'
-      from generate_series(1, 200) n;
+      from generate_series(1, ${dueJobs}) n;
     insert into metricsandtables values ('page_views', 'user_activity'), ('slow', 'hanging'), ('lost', 'gone')`);
   const { clock, jobs, scheduler } = createInstance(fixture, '2026-11-22T11:01:00Z', (entry) =>
     withTimeout(entry, 'batch:77', 3),
@@ -137,7 +140,7 @@ test('of 200 due jobs each runs once, ten at a time; one times out and one fails
   const ended = await db.$client.query(`select state, count(*)::int as runs from ops.job_run group by 1 order by 1`);
   expect(ended.rows).toEqual([
     { state: 'failed', runs: 1 },
-    { state: 'succeeded', runs: 198 },
+    { state: 'succeeded', runs: dueJobs - 2 },
     { state: 'timed_out', runs: 1 },
   ]);
   const failed = await db.$client.query(`select job, error from ops.job_run where state = 'failed'`);
@@ -146,7 +149,7 @@ test('of 200 due jobs each runs once, ten at a time; one times out and one fails
   const computed = await db.$client.query(
     'select count(distinct job_id)::int as jobs, count(*)::int as rows from ruleexecutionresults',
   );
-  expect(computed.rows).toEqual([{ jobs: 198, rows: 396 }]);
+  expect(computed.rows).toEqual([{ jobs: dueJobs - 2, rows: 2 * (dueJobs - 2) }]);
 });
 
 test('a run computes only changes: late commits, changed definitions, rows that no longer match', async ({
