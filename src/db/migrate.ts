@@ -88,10 +88,14 @@ async function refuseUnfinishedRestore(client: pg.ClientBase): Promise<void> {
 
 /** Returns the file of a restore that was begun and not finished; null where there is none. */
 export async function findUnfinishedRestore(client: pg.ClientBase): Promise<string | null> {
-  const list = "select from pg_tables where schemaname = 'drizzle' and tablename = 'unfinished_restore'";
-  if ((await client.query(list)).rowCount === 0) return null;
+  if (!(await hasTable(client, 'drizzle.unfinished_restore'))) return null;
   const { rows } = await client.query<{ file: string }>('select file from drizzle.unfinished_restore');
   return rows[0]?.file ?? null;
+}
+
+async function hasTable(client: pg.ClientBase, name: string): Promise<boolean> {
+  const { rows } = await client.query<{ exists: boolean }>('select to_regclass($1) is not null as exists', [name]);
+  return rows[0]?.exists === true;
 }
 
 /**
@@ -99,8 +103,7 @@ export async function findUnfinishedRestore(client: pg.ClientBase): Promise<stri
  * older ones. Migrations are told apart by their timestamps, as drizzle does.
  */
 async function refuseNewerDatabase(client: pg.ClientBase): Promise<void> {
-  const list = "select from pg_tables where schemaname = 'drizzle' and tablename = '__drizzle_migrations'";
-  if ((await client.query(list)).rowCount === 0) return;
+  if (!(await hasTable(client, 'drizzle.__drizzle_migrations'))) return;
   const unknown = await client.query(
     'select from drizzle.__drizzle_migrations where created_at <> all ($1::bigint[])',
     [knownMigrations()],
