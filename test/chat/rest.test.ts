@@ -38,11 +38,14 @@ test('rest days and vacations are set, listed, ended, deleted and undone', async
   expect(await stored(db, ben)).toContain('Running 96 -30 -1');
   await ben.taps('Undo');
   expect(await stored(db, ben)).toContain('Running 96 -30');
+  await ben.says('/rest running 5.1.2031-7.1.2031');
+  const labels = labelsOf(await ben.says('/rest'));
+  expect(labels.filter((label) => label.includes('Running'))).toHaveLength(3);
+  expect(labels).toContain('Delete: Running: Sat, Sun');
 });
 
 test('the card of rest days has a button for each weekday, and a double press counts once', async ({ ben, db }) => {
   await ben.says('running 20m');
-  await ben.says('vitamins');
   const card = await ben.says('/rest running');
   expect(labelsOf(card).slice(0, 7)).toEqual(
     ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].map((day) => `☐ ${day}`),

@@ -89,11 +89,11 @@ test('a long board has pages, and a press shows the same page again', async ({ b
     [ben.id],
   );
   const first = await ben.says('/today');
-  expect(textOf(first)).toContain('1 of 25 done · 1 of 3');
+  expect(textOf(first)).toContain('1 of 25 done · page 1 of 3');
   expect(labelsOf(first)).toHaveLength(12);
   await ben.taps('▶');
   const second = await ben.taps('○ Tick 14');
-  expect(textOf(second)).toContain('2 of 25 done · 2 of 3');
+  expect(textOf(second)).toContain('2 of 25 done · page 2 of 3');
   expect(textOf(second)).toContain('✓ Tick 14');
 });
 

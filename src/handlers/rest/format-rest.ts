@@ -35,6 +35,16 @@ export function formatRest(ctx: TallyContext, rest: NamedRest): string {
   return [`${restName(ctx, rest)}: ${days}`, ...(reason === null ? [] : [reason])].join(' · ');
 }
 
+/** Formats a rest for a button: `Running: Sat, Sun`, `All habits: 24 Dec – 6 Jan`. */
+export function formatShortRest(ctx: TallyContext, rest: NamedRest): string {
+  const { weekdays, fromDate, toDate } = rest;
+  const days =
+    weekdays === null
+      ? formatDaySpan(ctx, 'week', { first: fromDate, last: toDate ?? fromDate })
+      : formatWeekdays(ctx, weekdays);
+  return `${restName(ctx, rest)}: ${days}`;
+}
+
 /** Returns the name of the habit of a rest, or `All habits`. */
 export function restName(ctx: TallyContext, { habitName }: { habitName: string | null }): string {
   return habitName === null ? ctx.t('rest-all-habits') : isolateRtl(habitName);

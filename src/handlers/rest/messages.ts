@@ -10,7 +10,7 @@ import { findHabitCandidates, selectOfferedHabits } from '../shared/habit-candid
 import { pageHeading, paginate } from '../shared/paging.ts';
 import { localToday } from '../shared/update-time.ts';
 import { deleteRestButton, endRestButton, restListButton, setWeekdaysButton } from './buttons.ts';
-import { formatRest, formatWeekdays, restName, weekdayOrder } from './format-rest.ts';
+import { formatRest, formatShortRest, formatWeekdays, restName, weekdayOrder } from './format-rest.ts';
 
 /** Rests on a page. */
 const perPage = 8;
@@ -24,7 +24,10 @@ export async function restListMessage(ctx: TallyContext, exec: Executor, page = 
     label,
     data: restListButton.pack(ctx.person.userId, { page: target }),
   });
-  const rows = shown.items.map((rest) => restButtons(ctx, rest));
+  const rows = shown.items.map((rest) => {
+    const isOnly = shown.items.filter(({ habitId }) => habitId === rest.habitId).length === 1;
+    return restButtons(ctx, rest, isOnly ? restName(ctx, rest) : formatShortRest(ctx, rest));
+  });
   const arrows = [
     ...(shown.page > 0 ? [toPage('◀', shown.page - 1)] : []),
     ...(shown.page < shown.pages - 1 ? [toPage('▶', shown.page + 1)] : []),
@@ -43,10 +46,9 @@ export async function restListMessage(ctx: TallyContext, exec: Executor, page = 
 }
 
 /** A rest that has begun can be ended; its past days stay. */
-function restButtons(ctx: TallyContext, rest: NamedRest) {
+function restButtons(ctx: TallyContext, rest: NamedRest, name: string) {
   const { userId } = ctx.person;
   const values = { rest: rest.restId };
-  const name = restName(ctx, rest);
   const hasBegun = rest.fromDate < localToday(ctx);
   return [
     ...(hasBegun ? [{ label: ctx.t('rest-button-end', { name }), data: endRestButton.pack(userId, values) }] : []),

@@ -7,7 +7,7 @@ import { loadToday } from '../../reports/habits/load-progress.ts';
 import { formatDay } from '../../time/format.ts';
 import { toDayNumber } from '../shared/day-number.ts';
 import { capitalize, formatDaySpan } from '../shared/format-period.ts';
-import { type ListPage, paginate } from '../shared/paging.ts';
+import { type ListPage, pageHeading, paginate } from '../shared/paging.ts';
 import { localToday } from '../shared/update-time.ts';
 import {
   type BoardPlace,
@@ -25,13 +25,16 @@ import { formatEntry, formatLabel } from './format-entry.ts';
 /** Habits on a page. */
 const perPage = 10;
 
-/** Loads what is on the board of a day. */
+/** Loads what is on the board of a day, in the order of the names. */
 export async function loadEntries(
   exec: Executor,
-  { person: { userId, weekStart } }: TallyContext,
+  { person: { userId, weekStart, language } }: TallyContext,
   day: string,
 ): Promise<BoardEntry[]> {
-  const habits = await loadToday(exec, { userId, weekStart, today: day });
+  const { compare } = new Intl.Collator(language, { sensitivity: 'base', numeric: true });
+  const habits = (await loadToday(exec, { userId, weekStart, today: day })).sort((a, b) =>
+    compare(a.habit.habitName, b.habit.habitName),
+  );
   const marks = await findDayMarks(exec, userId, null, { first: day, last: day });
   return selectEntries(habits, { marks, totals: await totalsByHabit(exec, userId, day, day) });
 }
@@ -54,7 +57,7 @@ export async function boardMessage(
   const shown = paginate(entries, page, perPage);
   const lines = shown.items.map((entry) => formatEntry(ctx, entry));
   const text = [
-    headingOf(ctx, entries, shown, day),
+    pageHeading(ctx, headingOf(ctx, entries, day), shown),
     '',
     ...(lines.length > 0 ? lines : [ctx.t('board-empty')]),
     ...(options.isChoosing ? ['', ctx.t('board-choose')] : []),
@@ -63,7 +66,7 @@ export async function boardMessage(
 }
 
 /** `Today, Sun 29 Nov · 3 of 8`: how many are done of those that were due. */
-function headingOf(ctx: TallyContext, entries: readonly BoardEntry[], { page, pages }: ListPage<unknown>, day: string) {
+function headingOf(ctx: TallyContext, entries: readonly BoardEntry[], day: string): string {
   const { language } = ctx.person;
   const today = localToday(ctx);
   const named =
@@ -72,12 +75,7 @@ function headingOf(ctx: TallyContext, entries: readonly BoardEntry[], { page, pa
       : capitalize(formatDay(day, today, language));
   const done = entries.filter(({ state }) => state === 'done').length;
   const open = entries.filter(({ state }) => state === 'open' || state === 'not-done').length;
-  const parts = [
-    named,
-    ...(done + open > 0 ? [ctx.t('board-count', { done, all: done + open })] : []),
-    ...(pages > 1 ? [ctx.t('list-page', { page: page + 1, pages })] : []),
-  ];
-  return parts.join(' · ');
+  return done + open > 0 ? `${named} · ${ctx.t('board-count', { done, all: done + open })}` : named;
 }
 
 function boardKeyboard(
