@@ -1,6 +1,7 @@
 import type { CommandSpec } from '../bot/commands.ts';
 import type { Feature } from '../bot/feature.ts';
 import type { BotConnection } from '../bot/transport/connect.ts';
+import type { NoticeLane } from '../bot/transport/notice-lane.ts';
 import type { Texts } from '../bot/ui/i18n.ts';
 import type { Config } from '../config/config.ts';
 import type { Job, JobSource } from '../jobs/engine/job.ts';
@@ -26,8 +27,10 @@ export interface ProgramOptions {
   heavyPerMinute: number;
   /** Interval at which conversations that waited too long are closed. */
   sweepEveryMs: number;
-  /** Maximum interval between two looks for messages of timers that are due. A message itself is sent at its time. */
+  /** Maximum interval between two looks for due messages of timers and reminders. A message is sent at its time. */
   timerEveryMs: number;
+  /** The clock of reminders. */
+  now: () => Date;
   /** How long running jobs may continue when the program stops. */
   jobGraceMs: number;
   jobTiming: Partial<RunnerTiming>;
@@ -52,6 +55,8 @@ export interface Core extends Database {
   connection: BotConnection;
   /** Number of the bot in `ops.bot`. */
   botId: number;
+  /** The lane of the messages that the bot sends on its own at a time. */
+  lane: NoticeLane;
   metrics: Metrics;
   texts: Texts;
   /** Telegram user ids of the admins. */

@@ -25,7 +25,7 @@ export async function openBot(
   access: ReturnType<typeof createLoginLinks>,
 ) {
   const { config, options, log, cleanups, locks, notifications, db, botId } = core;
-  const { connection, metrics, texts, defaults, isAdmin } = core;
+  const { connection, metrics, texts, defaults, isAdmin, lane } = core;
   const stopping = new AbortController();
   const charts = createChartRenderer();
   cleanups.add(() => charts.close());
@@ -53,7 +53,7 @@ export async function openBot(
   });
   const { bot, handleUpdate, queueKey }: TallyBot = createBot({
     ...connection,
-    ...{ botId, db, texts, features, isAdmin, defaults, heavyRateLimiter, log, metrics },
+    ...{ botId, db, texts, features, isAdmin, defaults, heavyRateLimiter, lane, log, metrics },
     commands: options.commands,
     isLine: createLineCheck(db),
     maskArguments: (args) => maskArguments(args, jobs.list.all()),

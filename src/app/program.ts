@@ -21,6 +21,8 @@ import { tempDirIn } from './job-deps.ts';
 import { openBot } from './open-bot.ts';
 import { type Database, openDatabase } from './open-database.ts';
 import { openJobs, openRunServices, startJobs } from './open-jobs.ts';
+import { createSharedLane } from '../bot/transport/notice-lane.ts';
+import { openReminders } from './open-reminders.ts';
 import { openTimers } from './open-timers.ts';
 import { addEnergyMetrics, openWeb, startIngest } from './open-web.ts';
 
@@ -53,6 +55,7 @@ export const defaultOptions: ProgramOptions = {
   heavyPerMinute: 20,
   sweepEveryMs: 30_000,
   timerEveryMs: 15_000,
+  now: () => new Date(),
   jobGraceMs: 20_000,
   jobTiming: {},
   cardEveryMs: 3_000,
@@ -97,6 +100,7 @@ async function openProgram(config: Config, log: Log, cleanups: Cleanups, options
   const services = openRunServices(core, jobs);
   const bot = await openBot(core, jobs, services, createLoginLinks(core.db, core.publicUrl));
   openTimers(core);
+  openReminders(core);
   startJobs(jobs, core);
   const web = await openWeb(core, jobs, bot, playground);
   addEnergyMetrics(core);
@@ -126,11 +130,13 @@ async function createCore({ database, playground, ...parts }: CoreParts): Promis
   // In the playground the first person is an admin, so that a newcomer sees everything.
   const firstPerson = playground?.people.slice(0, 1).map(({ id }) => id) ?? [];
   const admins = config.admins.ids.length > 0 ? config.admins.ids : firstPerson;
+  const botId = await registerBot(database.db, connection.me.id);
   return {
     ...parts,
     ...database,
     connection,
-    botId: await registerBot(database.db, connection.me.id),
+    botId,
+    lane: createSharedLane(database.db, botId, config.bot.remindersPerSecond),
     admins,
     isAdmin: (userId) => admins.includes(userId),
     metrics: createMetrics(),

@@ -17,6 +17,8 @@ export interface Person {
   timeZone: string;
   /** Whether the person has chosen the time zone. */
   hasOwnTimeZone: boolean;
+  /** The time zone of people who have chosen none. */
+  defaultTimeZone: string;
   /** ISO weekday on which weeks begin, 1 (Monday) to 7. */
   weekStart: number;
   /** Local hour at which the day starts, 0 to 6. */

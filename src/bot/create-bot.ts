@@ -21,6 +21,7 @@ import type { RateLimiter } from './middleware/rate-limiter.ts';
 import { createPrivateRedirect } from './middleware/redirect-to-private-chat.ts';
 import { callTimeoutSeconds, countCalls, followChatMigration, honourRetryAfter } from './transport/api-transformers.ts';
 import { createClientOptions, sendCallsAsJson } from './transport/client.ts';
+import { type NoticeLane, pauseAfter429 } from './transport/notice-lane.ts';
 import { getChatId, type HandleUpdate } from './transport/update.ts';
 import { createUpdateDispatcher } from './transport/update-dispatcher.ts';
 import { createUpdateProcessor } from './transport/update-processor.ts';
@@ -49,6 +50,8 @@ export interface BotOptions {
   maskArguments?: (args: string) => string;
   /** Limits how often one person may use heavy commands (charts, exports, runs). */
   heavyRateLimiter: RateLimiter;
+  /** The lane of other messages, which waits where Telegram lets an answer wait. */
+  lane?: NoticeLane;
   log: Log;
   metrics: Metrics;
   /** Ends the waits between the attempts at an update. */
@@ -100,12 +103,13 @@ export function createBot(options: BotOptions): TallyBot {
 }
 
 /** Creates the grammY bot with its Api. Of the transformers the first is the innermost. */
-function createGrammyBot({ token, apiRoot, me, metrics, signal }: BotOptions): Bot<TallyContext> {
+function createGrammyBot({ token, apiRoot, me, metrics, lane, signal }: BotOptions): Bot<TallyContext> {
   const settings = { apiRoot, timeoutSeconds: callTimeoutSeconds };
   const bot = new Bot<TallyContext>(token, { botInfo: me, client: createClientOptions(settings) });
   bot.api.config.use(
     sendCallsAsJson(token, settings),
     countCalls(metrics),
+    ...(lane ? [pauseAfter429(lane)] : []),
     honourRetryAfter(signal),
     followChatMigration,
   );

@@ -44,6 +44,17 @@ async function fillEveryTable(db: Db): Promise<void> {
     `insert into warehouse.timer (user_id, habit_id, started_at, rings, rings_at, bot_id, chat_id)
     values (${zoe.id}, ${habit}, now(), 'long', now(), 0, -100)`,
   );
+  await table(
+    db,
+    `insert into warehouse.reminder (user_id, reminder_id, habit_id, local_time, next_at, bot_id, chat_id)
+    values (${zoe.id}, 1, ${habit}, '7:30', now(), 0, ${zoe.id})`,
+  );
+  await table(
+    db,
+    `insert into warehouse.reminder_sent
+      (user_id, reminder_id, local_date, local_time, due_at, state, claimed_until, bot_id, chat_id)
+    values (${zoe.id}, 1, '2026-11-01', '7:30', now(), 'claimed', now(), 0, ${zoe.id})`,
+  );
   await stage(db, { userId: zoe.id, habitName: 'Zzhabit 2', note: 'Zznote', duration: 0, firstName: 'Zzfirst' });
   await loadStaged(db, zoe.id, defaults);
   await stage(db, { userId: zoe.id, habitName: 'Zzhabit 3', note: 'Zznote', username: 'zzuser' });

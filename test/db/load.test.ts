@@ -101,7 +101,9 @@ test('loads rejects again: a corrected row becomes a record, the others stay rej
 
 test('updates the details from Telegram and keeps the settings that the person has chosen', async ({ db }) => {
   await loadUserContext(db, { updateId: 1, chatId: anna.id, isPrivate: true, from: anna });
-  await saveSettings(db, anna.id, { language: 'ru', timeZone: 'Asia/Tokyo', weekStart: 7, dayStartHour: 4 });
+  await db.transaction((tx) =>
+    saveSettings(tx, anna.id, { language: 'ru', timeZone: 'Asia/Tokyo', weekStart: 7, dayStartHour: 4 }, defaults),
+  );
   await stage(db, { firstName: 'Anne', chatId: -100, recordDateUnix: sentAt + 1 }, { firstName: 'older' });
   await stage(db, { firstName: null, isPremium: true });
   await loadAllStaged(db, defaults);
@@ -115,10 +117,10 @@ test('the day of a record follows the time zone and day start of the person; a l
 }) => {
   await stage(db, {}); // 22:13 UTC
   await loadAllStaged(db, { ...defaults, timeZone: 'Europe/Berlin' }); // 23:13, the same day
-  await saveSettings(db, anna.id, { timeZone: 'Asia/Tokyo' }); // 07:13 of the next
+  await db.transaction((tx) => saveSettings(tx, anna.id, { timeZone: 'Asia/Tokyo' }, defaults)); // 07:13 of the next
   await stage(db, {});
   await loadAllStaged(db, defaults);
-  await saveSettings(db, anna.id, { timeZone: 'Europe/Moscow', dayStartHour: 2 }); // 01:13, still the day before
+  await db.transaction((tx) => saveSettings(tx, anna.id, { timeZone: 'Europe/Moscow', dayStartHour: 2 }, defaults)); // 01:13, still the day before
   await stage(db, {});
   await loadAllStaged(db, defaults);
   const days = await table(db, 'select local_date::text from warehouse.fact_records order by record_id');

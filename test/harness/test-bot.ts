@@ -23,6 +23,7 @@ export function createTestBot({ token, apiRoot, bot: botInfo, people }: Playgrou
       language: 'en',
       timeZone: 'UTC',
       hasOwnTimeZone: true,
+      defaultTimeZone: 'UTC',
       weekStart: 1,
       dayStartHour: 0,
       isAdmin: false,

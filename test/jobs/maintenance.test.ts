@@ -45,6 +45,9 @@ test('maintenance removes only what is older than the configured days; a second 
   await jobs.db.execute(sql`insert into ops.audit_log (user_id, command, arguments, allowed) values
     (7, 'run', 'grant-bi password=hunter2 wait=false', true), (7, 'run', 'grant-bi hunter2', true),
     (7, 'run', 'usage rebuild=true', true), (7, 'jr', '{"key": 5}', true)`);
+  await jobs.db.execute(sql`insert into warehouse.reminder_sent
+      (user_id, reminder_id, local_date, local_time, due_at, state, bot_id, chat_id)
+    select 7, 1, current_date - d, '7:30', now() - d * interval '1 day', 'sent', 0, 7 from unnest('{34,36}'::int[]) d`);
   const runner = jobs.startRunner([maintenanceJob({ historyKeepDays: 90, logDir, logKeepDays: 5 })]);
   const runMaintenance = async () =>
     (await (await runner.start({ job: 'maintenance', trigger: 'manual' })).done).counts;
@@ -54,6 +57,7 @@ test('maintenance removes only what is older than the configured days; a second 
     alerts_and_cards_removed: alertsAndCards,
     update_ids_removed: updates,
     questions_removed: updates,
+    reminders_removed: updates,
     rejects_removed: updates,
     secrets_removed: 2 * updates,
     log_files_removed: files,

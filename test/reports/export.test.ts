@@ -187,7 +187,7 @@ test('a workbook of personal data has a sheet per table, named in words, with da
 }) => {
   await seed(pool, { userId: 5_000_000_000, records: 300, habits: 1, note: 'x'.repeat(30) });
   const names = ['person', 'categories', 'habits', 'records', 'dayTotals', 'goals'] as const;
-  const days = ['dayMarks', 'removedDayMarks', 'rests', 'timers'] as const;
+  const days = ['dayMarks', 'removedDayMarks', 'rests', 'timers', 'reminders', 'sentReminders'] as const;
   const others = [
     'stagedRecords',
     'rejectedRecords',

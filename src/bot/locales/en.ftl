@@ -435,6 +435,8 @@ timer-button-discard = Discard
 timer-button-extend = +10
 timer-button-keep = Keep running
 timer-button-keep-short = Keep 1 min
+reminder-habit = ⏰ { $name }
+reminder-board = ⏰ What is due today: /today
 
 ## Settings and language
 settings-heading = Settings
@@ -709,6 +711,8 @@ mydata-sheet-day-marks = Marked days
 mydata-sheet-removed-day-marks = Removed marks
 mydata-sheet-rests = Rest days and vacations
 mydata-sheet-timers = Timers
+mydata-sheet-reminders = Reminders
+mydata-sheet-sent-reminders = Reminder log
 mydata-sheet-staged-records = Records being saved
 mydata-sheet-rejected-records = Rejected records
 mydata-sheet-conversations = Open conversations
@@ -817,6 +821,7 @@ jobs-count-log_lines_removed = log lines removed
 jobs-count-alerts_and_cards_removed = alerts and cards removed
 jobs-count-update_ids_removed = update ids removed
 jobs-count-questions_removed = questions removed
+jobs-count-reminders_removed = log entries of reminders removed
 jobs-count-rejects_removed = rejected readings removed
 jobs-count-secrets_removed = secrets removed from the audit log
 jobs-count-log_files_removed = log files removed

@@ -480,6 +480,8 @@ timer-button-discard = Сбросить
 timer-button-extend = +10
 timer-button-keep = Продолжить
 timer-button-keep-short = Сохранить 1 мин
+reminder-habit = ⏰ { $name }
+reminder-board = ⏰ Что сделать сегодня: /today
 
 ## Настройки и язык
 settings-heading = Настройки
@@ -792,6 +794,8 @@ mydata-sheet-day-marks = Отмеченные дни
 mydata-sheet-removed-day-marks = Снятые отметки
 mydata-sheet-rests = Выходные и отпуска
 mydata-sheet-timers = Таймеры
+mydata-sheet-reminders = Напоминания
+mydata-sheet-sent-reminders = Журнал напоминаний
 mydata-sheet-staged-records = Записи в обработке
 mydata-sheet-rejected-records = Отклонённые записи
 mydata-sheet-conversations = Открытые диалоги
@@ -906,6 +910,7 @@ jobs-count-log_lines_removed = удалено строк журнала
 jobs-count-alerts_and_cards_removed = удалено оповещений и карточек
 jobs-count-update_ids_removed = удалено номеров обновлений
 jobs-count-questions_removed = удалено вопросов
+jobs-count-reminders_removed = удалено записей о напоминаниях
 jobs-count-rejects_removed = удалено отклонённых показаний
 jobs-count-secrets_removed = удалено секретов из журнала действий
 jobs-count-log_files_removed = удалено файлов журнала

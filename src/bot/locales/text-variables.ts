@@ -321,6 +321,8 @@ export interface TextVariables {
   'timer-button-extend': undefined;
   'timer-button-keep': undefined;
   'timer-button-keep-short': undefined;
+  'reminder-habit': { name: string | number };
+  'reminder-board': undefined;
   'settings-heading': undefined;
   'setting-timeZone': { time: string | number; zone: string | number };
   'setting-weekStart': { day: string | number };
@@ -528,6 +530,8 @@ export interface TextVariables {
   'mydata-sheet-removed-day-marks': undefined;
   'mydata-sheet-rests': undefined;
   'mydata-sheet-timers': undefined;
+  'mydata-sheet-reminders': undefined;
+  'mydata-sheet-sent-reminders': undefined;
   'mydata-sheet-staged-records': undefined;
   'mydata-sheet-rejected-records': undefined;
   'mydata-sheet-conversations': undefined;
@@ -596,6 +600,7 @@ export interface TextVariables {
   'jobs-count-alerts_and_cards_removed': undefined;
   'jobs-count-update_ids_removed': undefined;
   'jobs-count-questions_removed': undefined;
+  'jobs-count-reminders_removed': undefined;
   'jobs-count-rejects_removed': undefined;
   'jobs-count-secrets_removed': undefined;
   'jobs-count-log_files_removed': undefined;

@@ -1,7 +1,8 @@
 import type { MiddlewareFn } from 'grammy';
-import type { Message } from 'grammy/types';
+import type { ChatMemberUpdated, Message } from 'grammy/types';
 import type { Db } from '../../db/client.ts';
 import { migrateChat } from '../../db/queries/bot/groups.ts';
+import { saveBlocked } from '../../db/queries/people/blocked.ts';
 import { type CommandSpec, findCommand } from '../commands.ts';
 import type { TallyContext } from '../context.ts';
 import { parseCallbackData } from '../ui/callback-data.ts';
@@ -17,9 +18,17 @@ export function dropUnaddressedUpdates(db: Db, commands: readonly CommandSpec[])
       const migration = { botId: ctx.botId, oldChatId: chat.id, newChatId: newId };
       return db.transaction((tx) => migrateChat(tx, migration));
     }
+    if (ctx.myChatMember) return saveMembership(db, ctx.myChatMember);
     if (ctx.callbackQuery) return next();
     if (ctx.msg && (ctx.hasChatType('private') || isAddressed(ctx.msg, ctx, commands))) return next();
   };
+}
+
+/** Stores whether a person blocks the bot. A message of the person ends that too; groups are not told apart. */
+async function saveMembership(db: Db, { chat, from, date, new_chat_member }: ChatMemberUpdated): Promise<void> {
+  if (chat.type !== 'private' || from.id !== chat.id) return;
+  const blockedAt = new_chat_member.status === 'kicked' ? new Date(date * 1000) : null;
+  await saveBlocked(db, from.id, blockedAt);
 }
 
 /**

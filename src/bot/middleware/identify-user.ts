@@ -75,6 +75,7 @@ function resolvePerson(
     language: chooseLanguage(stored.language, stored.languageCode, defaults.language),
     timeZone: stored.timeZone ?? defaults.timeZone,
     hasOwnTimeZone: stored.timeZone !== null,
+    defaultTimeZone: defaults.timeZone,
     weekStart: stored.weekStart ?? 1,
     dayStartHour: stored.dayStartHour ?? 0,
     isAdmin: isAdmin(stored.userId),

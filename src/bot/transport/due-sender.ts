@@ -3,10 +3,15 @@ import { GrammyError } from 'grammy';
 import type { Log } from '../../lib/log.ts';
 import { createLoop, type Loop } from '../../lib/loop.ts';
 import { isTransient } from '../../lib/retry.ts';
+import { createSemaphore, type Semaphore } from '../../lib/semaphore.ts';
 import { isUndeliverable, rootCause } from './errors.ts';
+import { createLocalLane, type NoticeLane } from './notice-lane.ts';
 
-/** What became of a message: `undeliverable` where the person has blocked the bot, or the chat refuses it for good. */
-export type SendResult = { kind: 'sent'; messageId: number } | { kind: 'undeliverable' };
+/**
+ * What became of a message. `undeliverable`: the person has blocked the bot, then `isForbidden`, or the chat refuses it
+ * for good.
+ */
+export type SendResult = { kind: 'sent'; messageId: number } | { kind: 'undeliverable'; isForbidden: boolean };
 
 /** Messages that the bot sends on its own at a time, not in answer to an update. They are rows of a table. */
 export interface DueMessages<Message> {
@@ -33,66 +38,117 @@ export interface DueSenderOptions<Message> {
   log: Log;
   /** For the log: `timers`. */
   name: string;
+  /** The lane that the messages share with others. Default: one of their own, with 25 messages per second. */
+  lane?: NoticeLane;
   /**
-   * Maximum number of messages that are started per second. Telegram allows about 30 in all: the rest is for answers to
-   * people, which are sent at once and never wait for these messages. Default: 25.
+   * Maximum number of messages that are being sent. A process that dies may repeat so many: see `DueMessages`. More
+   * than one is being sent only where a call takes longer than the interval of the lane. Default: 4.
    */
-  perSecond?: number;
+  maxInFlight?: number;
   /** Maximum milliseconds between two looks at the table, for messages of other instances. */
   intervalMs: number;
 }
 
 /** The number of messages that are claimed at once. They are sent within a fraction of the time of a claim. */
-const batchSize = 50;
+const batchSize = 25;
+/** Places of the lane are reserved for so many milliseconds at once: then a pause of another instance is noticed. */
+const reservedMs = 200;
+/** A lane that is busy for longer is paused: claims would run out in that time. */
+const maxWaitMs = 10_000;
+/** Milliseconds until the next round where something is due that cannot be claimed, because others have locked it. */
+const lockedMs = 100;
 
 /**
  * Creates the loop that sends messages which are due: it claims a batch, sends each, and marks each. Several instances
  * share the work. A message is sent at least once: twice only where a process dies between sending and marking.
  *
- * A 429 pauses everything that this loop sends for as long as Telegram asks. What was not sent is released. After
- * another error that may pass, the claim runs out and the message is sent again. An error that will not pass counts as
- * undeliverable and is logged.
+ * A 429 pauses the lane for as long as Telegram asks. What was not sent is released. After another error that may pass,
+ * the claim runs out and the message is sent again. An error that will not pass counts as undeliverable and is logged.
  */
 export function createDueSender<Message>(options: DueSenderOptions<Message>): Loop {
-  const { messages, log, name, intervalMs, perSecond = 25 } = options;
-  const pace = createPacer(1000 / perSecond);
+  const { messages, log, name, intervalMs, lane = createLocalLane(25), maxInFlight = 4 } = options;
   return createLoop({
     intervalMs,
     onError: (err) => log.warn({ err: rootCause(err), name }, 'messages that are due were not sent'),
     async round(signal) {
-      const pauseMs = await sendDue(options, pace, signal);
-      const nextMs = pauseMs ?? (await messages.msToNext()) ?? intervalMs;
-      return pauseMs ?? Math.min(nextMs, intervalMs);
+      const busyMs = await lane.msToFree();
+      if (busyMs > maxWaitMs) return Math.min(busyMs, intervalMs);
+      await createRound({ messages, log, name, lane, permits: createSemaphore(maxInFlight), signal }).send();
+      const nextMs = (await messages.msToNext()) ?? intervalMs;
+      return Math.min(Math.max(nextMs, await lane.msToFree(), lockedMs * Number(nextMs === 0)), intervalMs);
     },
   });
 }
 
-/** Sends what is due now. Returns the milliseconds that Telegram asks to wait, if it does. */
-async function sendDue<Message>(
-  { messages, log, name }: DueSenderOptions<Message>,
-  pace: Pacer,
-  signal: AbortSignal,
-): Promise<number | undefined> {
-  for (;;) {
-    const batch = await messages.claim(batchSize);
-    let pauseMs: number | undefined;
-    const sends: Promise<void>[] = [];
-    for (const message of batch) {
-      if (pauseMs === undefined && !signal.aborted) await pace(signal);
-      // A pause that began during the wait holds for this message too.
-      const isPaused = pauseMs !== undefined || signal.aborted;
-      const work = isPaused ? messages.release(message) : sendOne(messages, message);
-      sends.push(
-        work.catch(async (err: unknown) => {
-          pauseMs = retryAfterMs(err) ?? pauseMs;
-          if (retryAfterMs(err) !== undefined) await messages.release(message);
-          else log.warn({ err: rootCause(err), name }, 'a message that is due was not sent');
-        }),
-      );
+interface RoundOptions<Message> extends Pick<DueSenderOptions<Message>, 'messages' | 'log' | 'name'> {
+  lane: NoticeLane;
+  permits: Semaphore;
+  signal: AbortSignal;
+}
+
+/** Creates one round of a sender: `send` sends everything that is due, until the loop stops or the lane is paused. */
+function createRound<Message>({ messages, log, name, lane, permits, signal }: RoundOptions<Message>) {
+  const sends = new Set<Promise<void>>();
+  let isPaused = false;
+  const isOver = () => isPaused || signal.aborted;
+
+  async function send(): Promise<void> {
+    try {
+      await sendBatches();
+    } finally {
+      await Promise.all(sends);
     }
-    await Promise.all(sends);
-    if (pauseMs !== undefined || signal.aborted || batch.length === 0) return pauseMs;
   }
+
+  /** Claims the next batch while one is sent: the lane does not wait for the database. */
+  async function sendBatches(): Promise<void> {
+    for (let next = messages.claim(batchSize); ; ) {
+      const batch = await next;
+      if (batch.length === 0) return;
+      next = isOver() ? Promise.resolve([]) : messages.claim(batchSize);
+      next.catch(() => undefined); // It is awaited after this batch.
+      const size = Math.max(1, Math.floor(reservedMs / lane.intervalMs));
+      for (let at = 0; at < batch.length; at += size) await sendPart(batch.slice(at, at + size));
+    }
+  }
+
+  async function sendPart(part: Message[]): Promise<void> {
+    const waitMs = isOver() ? 0 : await lane.reserve(part.length);
+    if (waitMs > maxWaitMs) isPaused = true;
+    const startAt = performance.now() + waitMs;
+    for (const [index, message] of part.entries()) {
+      if (!isOver()) await waitUntil(startAt + index * lane.intervalMs, signal);
+      const release = await permits.acquire(1);
+      // A pause that began during the wait holds for this message too.
+      const sending = (isOver() ? messages.release(message) : sendOne(messages, message)).catch((error: unknown) =>
+        handleError(message, error),
+      );
+      sends.add(sending);
+      void sending.finally(() => {
+        release();
+        sends.delete(sending);
+      });
+    }
+  }
+
+  async function handleError(message: Message, err: unknown): Promise<void> {
+    const pauseMs = retryAfterMs(err);
+    if (pauseMs === undefined) return log.warn({ err: rootCause(err), name }, 'a message that is due was not sent');
+    isPaused = true;
+    try {
+      await lane.pause(pauseMs);
+      await messages.release(message);
+    } catch (error) {
+      log.warn({ err: rootCause(error), name }, 'a message that Telegram refused for now waits until its claim ends');
+    }
+  }
+
+  return { send };
+}
+
+async function waitUntil(at: number, signal: AbortSignal): Promise<void> {
+  const waitMs = at - performance.now();
+  if (waitMs > 0) await sleep(waitMs, undefined, { signal }).catch(() => undefined);
 }
 
 async function sendOne<Message>(messages: DueMessages<Message>, message: Message): Promise<void> {
@@ -100,8 +156,9 @@ async function sendOne<Message>(messages: DueMessages<Message>, message: Message
     const messageId = await messages.send(message);
     if (messageId !== null) await messages.mark(message, { kind: 'sent', messageId });
   } catch (error) {
-    if (isTransient(error) || !(rootCause(error) instanceof GrammyError)) throw error;
-    await messages.mark(message, { kind: 'undeliverable' });
+    const root = rootCause(error);
+    if (isTransient(error) || !(root instanceof GrammyError)) throw error;
+    await messages.mark(message, { kind: 'undeliverable', isForbidden: root.error_code === 403 });
     if (!isUndeliverable(error)) throw error;
   }
 }
@@ -111,18 +168,4 @@ function retryAfterMs(error: unknown): number | undefined {
   const root = rootCause(error);
   if (!(root instanceof GrammyError) || root.error_code !== 429) return undefined;
   return (root.parameters.retry_after ?? 1) * 1000;
-}
-
-/** Waits until the next message may be started. */
-type Pacer = (signal: AbortSignal) => Promise<void>;
-
-/** Creates a pacer with at least `intervalMs` on average between two starts, by the monotonic clock. */
-function createPacer(intervalMs: number): Pacer {
-  let nextAt = 0;
-  return async (signal) => {
-    const now = performance.now();
-    const waitMs = nextAt - now;
-    nextAt = Math.max(nextAt, now) + intervalMs;
-    if (waitMs > 0) await sleep(waitMs, undefined, { signal }).catch(() => undefined);
-  };
 }

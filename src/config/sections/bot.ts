@@ -1,6 +1,6 @@
 import { isLoopback } from '../../lib/loopback.ts';
 import { defineSection, secretVariable } from '../section.ts';
-import { oneOf, text, url, webRoot } from '../value-types.ts';
+import { integer, oneOf, text, url, webRoot } from '../value-types.ts';
 
 /** The bot at Telegram. Without a token the playground runs. */
 export const botSettings = defineSection({
@@ -12,6 +12,9 @@ export const botSettings = defineSection({
     ),
     BOT_API_ROOT: webRoot().optional().describe('a Bot API server other than Telegram’s own'),
     BOT_MODE: oneOf('polling', 'webhook').default('polling').describe('how the bot receives updates'),
+    REMINDERS_PER_SECOND: integer(1, 1000)
+      .default(25)
+      .describe('how many reminders and timer messages all instances together send per second'),
     WEBHOOK_URL: url(
       'an https address (http only on loopback)',
       ({ protocol, hostname }) => protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)),
@@ -39,6 +42,7 @@ export const botSettings = defineSection({
       mode: values.BOT_MODE,
       webhookUrl: values.WEBHOOK_URL,
       webhookSecret: values.WEBHOOK_SECRET,
+      remindersPerSecond: values.REMINDERS_PER_SECOND,
     },
   }),
 });

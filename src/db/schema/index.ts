@@ -4,6 +4,7 @@ export * from './energy.ts';
 export * from './goals.ts';
 export * from './ops.ts';
 export * from './questions.ts';
+export * from './reminders.ts';
 export * from './sales.ts';
 export * from './timers.ts';
 export * from './usage.ts';

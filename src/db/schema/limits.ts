@@ -40,3 +40,21 @@ export const timerRings = ['target', 'long', 'end', 'ended', 'over'] as const;
 export type TimerRing = (typeof timerRings)[number];
 /** The maximum target of a timer, in minutes: after 24 hours it is stopped. */
 export const maxTargetMinutes = 1439;
+
+/** When a reminder is sent: while nothing is recorded on its day, always, or only after a day that was missed. */
+export const reminderConditions = ['open', 'always', 'missed'] as const;
+export type ReminderCondition = (typeof reminderConditions)[number];
+/** What became of a reminder at one of its times. */
+export const reminderStates = ['claimed', 'sent', 'answered', 'skipped'] as const;
+export type ReminderState = (typeof reminderStates)[number];
+/**
+ * Why a reminder was not sent: something is recorded, or the goal is reached; the person rests; no day was missed; it
+ * would have been more than two hours late; the person has blocked the bot; it is paused, or its habit is archived; the
+ * calendar of the time zone has no such day.
+ */
+export const skipReasons = ['done', 'rest', 'not_missed', 'late', 'blocked', 'paused', 'no_such_day'] as const;
+export type SkipReason = (typeof skipReasons)[number];
+/** The minimum of minutes between two times of a reminder. */
+export const minReminderInterval = 15;
+/** A reminder is due at most so many times a day. */
+export const maxTimesADay = 8;

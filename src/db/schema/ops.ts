@@ -30,6 +30,8 @@ export const bot = opsSchema.table('bot', {
   botId: int8('bot_id').primaryKey(),
   telegramId: telegramId('telegram_id').notNull().unique(),
   firstStartedAt: timestamptz('first_started_at').notNull().default(sql`now()`),
+  /** Before this time no instance starts another message that the bot sends on its own. Null: at any time. */
+  nextNoticeAt: timestamptz('next_notice_at'),
 });
 
 /**

@@ -127,6 +127,8 @@ export const dimUsers = warehouseSchema.table(
     habitsVersion: id('habits_version').notNull().default(sql`(pg_current_xact_id()::text)::bigint`),
     firstSeenAt: timestamptz('first_seen_at').notNull().default(sql`now()`),
     lastSeenAt: timestamptz('last_seen_at').notNull().default(sql`now()`),
+    /** Since when Telegram refuses to deliver, because the person has blocked the bot. Null: it delivers. */
+    blockedAt: timestamptz('blocked_at'),
   },
   (t) => [
     check('dim_users_user_id', sql`${t.userId} > 0`),

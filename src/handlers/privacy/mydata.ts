@@ -45,6 +45,8 @@ function sheetNames({ t }: TallyContext): Record<PersonalTableKey, string> {
     removedDayMarks: t('mydata-sheet-removed-day-marks'),
     rests: t('mydata-sheet-rests'),
     timers: t('mydata-sheet-timers'),
+    reminders: t('mydata-sheet-reminders'),
+    sentReminders: t('mydata-sheet-sent-reminders'),
     stagedRecords: t('mydata-sheet-staged-records'),
     rejectedRecords: t('mydata-sheet-rejected-records'),
     conversations: t('mydata-sheet-conversations'),

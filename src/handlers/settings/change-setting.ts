@@ -67,10 +67,10 @@ export async function changeSetting(
 }
 
 async function saveSetting(ctx: TallyContext, tx: Tx, change: SettingChange): Promise<SettingChangedOutcome> {
-  const { userId } = ctx.person;
+  const { userId, defaultTimeZone } = ctx.person;
   const { field, value, undone = false } = change;
   const before = (await findSettings(tx, userId))?.[field] ?? null;
-  await saveSettings(tx, userId, { [field]: value } as SettingsChange);
+  await saveSettings(tx, userId, { [field]: value } as SettingsChange, { timeZone: defaultTimeZone });
   return { kind: 'setting-changed', field, before, after: value, undone };
 }
 

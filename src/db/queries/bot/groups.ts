@@ -9,8 +9,8 @@ export interface ChatMigration {
 }
 
 /**
- * Moves the conversations, questions and timers of a bot in a group to the id that Telegram gave it when it became a
- * supergroup. A conversation that exists under the new id stays. Idempotent.
+ * Moves the conversations, questions, timers and reminders of a bot in a group to the id that Telegram gave it when it
+ * became a supergroup. A conversation that exists under the new id stays. Idempotent.
  *
  * Records keep the old id: message ids begin again in a supergroup, so an old message must not be taken for a new one.
  */
@@ -22,6 +22,8 @@ export async function migrateChat(tx: Tx, { botId, oldChatId, newChatId }: ChatM
   await tx.execute(sql`delete from ops.dialogue where ${isOld}`);
   await tx.execute(sql`update warehouse.timer set chat_id = ${newChatId}, message_id = null, thread_id = null
     where ${isOld}`);
+  await tx.execute(sql`update warehouse.reminder set chat_id = ${newChatId}, thread_id = null where ${isOld}`);
+  await tx.execute(sql`update warehouse.reminder_sent set chat_id = ${newChatId}, message_id = null where ${isOld}`);
   await tx.execute(sql`update ops.record_question set chat_id = ${newChatId}, message_id = null, bot_message_id = null
     where ${isOld}`);
 }

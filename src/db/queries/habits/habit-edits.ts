@@ -5,6 +5,7 @@ import { firstRow, rows } from '../query.ts';
 import { ensureOwnCategory } from './category-edits.ts';
 import { ensureOwnHabit, ensureSimilarHabit, findHabit, type Habit, isSameMeasure } from './habits.ts';
 import { moveMarks, moveMarksBack } from './merge-marks.ts';
+import { moveReminders, moveRemindersBack } from './merge-reminders.ts';
 import { moveRests, moveRestsBack } from './merge-rests.ts';
 import { moveTimer, moveTimerBack } from './timers.ts';
 
@@ -123,9 +124,9 @@ export type HabitMerge =
   | NotFound;
 
 /**
- * Moves all records, marked days and rests of the own habit `fromId` to `intoId` and archives `fromId`. The day totals
- * are added up. The goals of `intoId` apply; those of `fromId` stay with it. {@link unmergeHabits} with the ids of
- * `from` and `into` undoes that.
+ * Moves all records, marked days, rests and reminders of the own habit `fromId` to `intoId` and archives `fromId`. The
+ * day totals are added up. The goals of `intoId` apply; those of `fromId` stay with it. {@link unmergeHabits} with the
+ * ids of `from` and `into` undoes that.
  */
 export async function mergeHabits(tx: Tx, userId: number, fromId: number, intoId: number): Promise<HabitMerge> {
   await lockPerson(tx, userId);
@@ -137,6 +138,7 @@ export async function mergeHabits(tx: Tx, userId: number, fromId: number, intoId
   if (from.habitId === into.habitId) return { kind: 'same' };
   await moveMarks(tx, userId, from.habitId, into.habitId);
   await moveRests(tx, userId, from.habitId, into.habitId);
+  await moveReminders(tx, userId, from.habitId, into.habitId);
   await moveTimer(tx, userId, from.habitId, into.habitId);
   const records = await rows(
     tx,
@@ -167,6 +169,7 @@ export async function unmergeHabits(
     records = await moveRecordsBack(tx, userId, from, intoId);
   });
   await moveRestsBack(tx, userId, fromId, intoId);
+  await moveRemindersBack(tx, userId, fromId, intoId);
   await moveTimerBack(tx, userId, fromId, intoId);
   await setArchived(tx, userId, from.habitId, false);
   return { kind: 'unmerged', habit: { ...from, archived: false }, records };

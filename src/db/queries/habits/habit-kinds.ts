@@ -46,7 +46,7 @@ export async function createHabit(
   return { kind: 'created', habit: set.kind === 'goal_set' ? set.habit : habit };
 }
 
-/** Undoes {@link createHabit} while the habit has no records. Its goals, marks, rests and timer are deleted with it. */
+/** Undoes {@link createHabit} while the habit has no records. Its goals, marks, rests, reminders and timer go too. */
 export async function removeCreatedHabit(
   tx: Tx,
   userId: number,
@@ -61,6 +61,7 @@ export async function removeCreatedHabit(
   await tx.execute(sql`delete from warehouse.habit_goal where user_id = ${userId} and habit_id = ${habitId}`);
   await tx.execute(sql`delete from warehouse.day_mark where user_id = ${userId} and habit_id = ${habitId}`);
   await tx.execute(sql`delete from warehouse.rest where user_id = ${userId} and habit_id = ${habitId}`);
+  await tx.execute(sql`delete from warehouse.reminder where user_id = ${userId} and habit_id = ${habitId}`);
   await deleteTimer(tx, userId, habitId);
   await tx.execute(sql`delete from warehouse.dim_habits where user_id = ${userId} and habit_id = ${habitId}`);
   return { kind: 'removed', habit };

@@ -230,7 +230,8 @@ export async function removeEmptyHabit(tx: Tx, userId: number, habitId: number):
       and not exists (
         select from warehouse.day_mark m where m.user_id = ${userId} and m.habit_id = ${habitId})
       and not exists (select from warehouse.rest r where r.user_id = ${userId} and r.habit_id = ${habitId})
-      and not exists (select from warehouse.timer t where t.user_id = ${userId} and t.habit_id = ${habitId})`);
+      and not exists (select from warehouse.timer t where t.user_id = ${userId} and t.habit_id = ${habitId})
+      and not exists (select from warehouse.reminder m where m.user_id = ${userId} and m.habit_id = ${habitId})`);
 }
 
 /** Shows a habit again that {@link removeEmptyHabit} hid. Idempotent. */

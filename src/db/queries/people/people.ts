@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { Language } from '../../../time/language.ts';
-import type { Executor } from '../../client.ts';
+import type { Executor, Tx } from '../../client.ts';
+import { lockPerson } from '../bot/updates.ts';
 import { firstRow, rows } from '../query.ts';
+import { rescheduleReminders } from '../reminders/next-times.ts';
 
 /** A person as Telegram describes the sender of an update. */
 export interface TelegramUser {
@@ -36,11 +38,31 @@ export interface SettingsChange {
 }
 
 /**
- * Changes the settings of a person. Records of the past keep their days. Returns false when there is no such person.
+ * Changes the settings of a person. Records of the past keep their days, and reminders follow the clock that applies
+ * now. Returns false when there is no such person.
  *
+ * @param defaults the time zone of people who have chosen none, and the present time
  * @throws the database's error for an unknown time zone and for values out of bounds
  */
-export async function saveSettings(exec: Executor, userId: number, change: SettingsChange): Promise<boolean> {
+export async function saveSettings(
+  tx: Tx,
+  userId: number,
+  change: SettingsChange,
+  { timeZone, now = new Date() }: { timeZone: string; now?: Date },
+): Promise<boolean> {
+  await lockPerson(tx, userId);
+  const before = await findSettings(tx, userId);
+  if (!(await updateSettings(tx, userId, change))) return false;
+  const toDays = (settings: PersonSettings | null) => ({
+    timeZone: settings?.timeZone ?? timeZone,
+    dayStartHour: settings?.dayStartHour ?? 0,
+  });
+  const after = await findSettings(tx, userId);
+  await rescheduleReminders(tx, userId, { before: toDays(before), after: toDays(after), now });
+  return true;
+}
+
+async function updateSettings(exec: Executor, userId: number, change: SettingsChange): Promise<boolean> {
   const { language = null, timeZone = null, weekStart = null, dayStartHour = null } = change;
   const changed = await rows(
     exec,

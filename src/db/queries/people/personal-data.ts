@@ -4,6 +4,7 @@ import type { Db } from '../../client.ts';
 import * as goals from '../../schema/goals.ts';
 import * as ops from '../../schema/ops.ts';
 import { recordQuestion } from '../../schema/questions.ts';
+import { reminder, reminderSent } from '../../schema/reminders.ts';
 import { timer } from '../../schema/timers.ts';
 import * as warehouse from '../../schema/warehouse.ts';
 import * as web from '../../schema/web.ts';
@@ -21,6 +22,8 @@ const personalTables = {
   removedDayMarks: goals.removedDayMark,
   rests: goals.rest,
   timers: timer,
+  reminders: reminder,
+  sentReminders: reminderSent,
   stagedRecords: warehouse.stagingTable,
   rejectedRecords: warehouse.stagingRejects,
   conversations: ops.dialogue,

@@ -6,6 +6,8 @@ comment on column ops.bot.bot_id is
   'Key: counts the bots from 0. Rows of other tables that name no bot belong to the first one.';
 comment on column ops.bot.telegram_id is 'Telegram''s id of the bot.';
 comment on column ops.bot.first_started_at is 'Time of its first start on this database.';
+comment on column ops.bot.next_notice_at is
+  'Before this time no instance starts another message that the bot sends on its own. Null: at any time.';
 
 comment on table ops.telegram_update is 'One row per Telegram update whose effect is committed; kept for 3 days.';
 comment on column ops.telegram_update.update_id is 'Key, part 2: Telegram''s id of the update.';

@@ -72,6 +72,8 @@ comment on column warehouse.dim_users.habits_version is
   'The last transaction that changed habits of the person or names of their categories. Caches compare it.';
 comment on column warehouse.dim_users.first_seen_at is 'Time of the first contact.';
 comment on column warehouse.dim_users.last_seen_at is 'Time of the last contact, to the minute.';
+comment on column warehouse.dim_users.blocked_at is
+  'Time when the person blocked the bot, or Telegram first refused a message. Null: since then the person has written.';
 
 comment on table warehouse.dim_category is 'One row per category of a person, and per starter category and language.';
 comment on column warehouse.dim_category.category_id is 'Key.';

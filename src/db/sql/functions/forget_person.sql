@@ -20,6 +20,8 @@ begin
   delete from warehouse.removed_day_mark where user_id = p_user_id;
   delete from warehouse.rest where user_id = p_user_id;
   delete from warehouse.timer where user_id = p_user_id;
+  delete from warehouse.reminder_sent where user_id = p_user_id;
+  delete from warehouse.reminder where user_id = p_user_id;
   delete from warehouse.dim_habits where user_id = p_user_id;
   delete from warehouse.dim_category where user_id = p_user_id;
   delete from ops.web_link where user_id = p_user_id;

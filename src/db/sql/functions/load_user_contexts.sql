@@ -1,7 +1,7 @@
 -- Returns what the bot has to know before it handles updates, one row per update, and stores what Telegram says about
 -- the people who sent them. A person's row is created at the first contact. It is written again only when a detail
--- changed or when the last write is more than a minute ago. It is not written while it is locked: the next update does
--- that, and nobody waits.
+-- changed, when the person had blocked the bot, or when the last write is more than a minute ago. It is not written
+-- while it is locked: the next update does that, and nobody waits.
 --
 -- p_bot_id: the bot that received the updates, in ops.bot.
 -- p_updates: array of objects {row_no, update_id, chat_id, is_private, user_id, username, first_name, last_name,
@@ -46,7 +46,7 @@ begin
     from (
       select i.*, t.update_id is not null as handled, t.outcome, u.language, u.time_zone, u.week_start,
         u.day_start_hour, u.habits_version,
-        u.user_id is null or u.last_seen_at < now() - interval '1 minute'
+        u.user_id is null or u.last_seen_at < now() - interval '1 minute' or u.blocked_at is not null
           or (u.username, u.first_name, u.last_name, u.is_premium, u.language_code)
             is distinct from (i.username, i.first_name, i.last_name, i.is_premium, i.language_code)
           or (i.is_private and u.chat_id is distinct from i.chat_id) as is_outdated

@@ -1,5 +1,5 @@
--- Stores what Telegram says about a person who has written: the details, and that the person was seen now. A missing
--- row is added. Settings that the person has chosen stay. Does nothing, and returns false, while another transaction
+-- Stores what Telegram says about a person who has written: the details, and that the person was seen now and does not
+-- block the bot. A missing row is added. Settings that the person has chosen stay. Does nothing, and returns false, while another transaction
 -- has locked the row or is about to add it: the next update of the person stores the same.
 -- p_chat_id: the private chat. Null: it stays as it is.
 create or replace function warehouse.save_contact(
@@ -22,7 +22,7 @@ begin
   on conflict (user_id) do update set
     chat_id = coalesce(excluded.chat_id, u.chat_id), username = excluded.username, first_name = excluded.first_name,
     last_name = excluded.last_name, is_premium = excluded.is_premium, language_code = excluded.language_code,
-    last_seen_at = now();
+    last_seen_at = now(), blocked_at = null;
   return true;
 end
 $$;

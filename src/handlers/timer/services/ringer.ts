@@ -1,5 +1,6 @@
 import type { Api } from 'grammy';
 import { createDueSender, type DueMessages } from '../../../bot/transport/due-sender.ts';
+import type { NoticeLane } from '../../../bot/transport/notice-lane.ts';
 import { editableKeyboard, editOutcome } from '../../../bot/ui/edit.ts';
 import { chooseLanguage, type Texts } from '../../../bot/ui/i18n.ts';
 import type { OutgoingMessage } from '../../../bot/ui/messages.ts';
@@ -36,6 +37,8 @@ export interface RingerOptions {
   log: Log;
   /** The settings of people who have chosen none. */
   defaults: { timeZone: string; language: Language };
+  /** The lane that timers share with other messages. Default: one of their own. */
+  lane?: NoticeLane;
   /** Maximum milliseconds between two looks at the table. */
   intervalMs: number;
   /** The clock. Default: that of the machine. */
@@ -44,8 +47,8 @@ export interface RingerOptions {
 
 /** Creates the loop that sends the messages of timers: at the target, after 12 hours, and at the end after 24 hours. */
 export function createRinger(options: RingerOptions): Loop {
-  const { log, intervalMs } = options;
-  return createDueSender({ messages: dueRings(options), log, name: 'timers', intervalMs });
+  const { log, lane, intervalMs } = options;
+  return createDueSender({ messages: dueRings(options), log, name: 'timers', lane, intervalMs });
 }
 
 function dueRings(options: RingerOptions): DueMessages<ClaimedRing> {

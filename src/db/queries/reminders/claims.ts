@@ -1,0 +1,237 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { type DueTime, dueTimesBetween, nextDueTime } from '../../../time/daily-times.ts';
+import { addDays, minDay } from '../../../time/days.ts';
+import { type DaySettings, localDate } from '../../../time/local-day.ts';
+import type { Db, Executor, Tx } from '../../client.ts';
+import type { SkipReason } from '../../schema/limits.ts';
+import { rows } from '../query.ts';
+import { type DueReminder, dueReminderColumns, dueReminderTables } from './due-reminders.ts';
+import { type ReminderKey, toTimeOfDay } from './ledger.ts';
+import { findLedgerTimes, toArray } from './next-times.ts';
+import type { ReminderSettings } from './reminders.ts';
+
+/** How long a claim holds, in seconds. A message whose process dies in that time is sent by another one after it. */
+const claimSeconds = 60;
+
+/** Reminders of a person that are due in the same minute, in one chat. This instance has claimed them as one message. */
+export interface ClaimedReminders {
+  userId: number;
+  botId: number;
+  chatId: number;
+  /** The topic of a group. Null: none. */
+  threadId: number | null;
+  /** All of them are silent. */
+  silent: boolean;
+  /** Until when they are claimed, in Unix seconds. It names the claim. */
+  claimedUntil: number;
+  keys: ReminderKey[];
+}
+
+/** Returns why each of the reminders is not sent, in their order. Null: it is sent. */
+export type DecideReminders = (exec: Executor, due: readonly DueReminder[]) => Promise<(SkipReason | null)[]>;
+
+export interface ClaimOptions {
+  /** Number of the bot in `ops.bot`. */
+  botId: number;
+  now: Date;
+  /** The maximum number of people. */
+  limit: number;
+  /** The time zone of people who have chosen none. */
+  timeZone: string;
+}
+
+/** The claimed messages, and the number of people who had anything due. */
+export interface Claim {
+  messages: ClaimedReminders[];
+  people: number;
+}
+
+/**
+ * Claims the reminders of a bot that are due, people who wait longest first, and decides which are sent, in one
+ * transaction. Of several instances each gets other people, and all reminders of a person that are due. Nobody waits
+ * for a person whose rows are locked: that person is left out.
+ *
+ * Of the times of a reminder since its last one, the newest is sent; the others are skipped as late.
+ */
+export function claimReminders(db: Db, options: ClaimOptions, decide: DecideReminders): Promise<Claim> {
+  return db.transaction(async (tx) => {
+    const userIds = await lockDuePeople(tx, options);
+    if (userIds.length === 0) return { messages: [], people: 0 };
+    const { due, passed } = await takeDueTimes(tx, userIds, options);
+    const waiting = await findWaiting(tx, userIds, options);
+    const claimedUntil = options.now.getTime() / 1000 + claimSeconds;
+    const all = [...due, ...waiting];
+    const reasons = await decide(tx, all);
+    const decided = all.map((reminder, index) => ({ ...reminder, reason: reasons[index] ?? null }));
+    await insertLedger(tx, [...decided.slice(0, due.length), ...passed], claimedUntil);
+    await claimWaiting(tx, decided.slice(due.length), claimedUntil);
+    const claimed = decided.filter(({ reason }) => reason === null);
+    return { messages: groupByMinute(claimed, claimedUntil), people: userIds.length };
+  });
+}
+
+const toInstant = (now: Date): SQL => sql`to_timestamp(${now.getTime() / 1000}::float8)`;
+
+/** For each of the people that are claimed at once so many are looked at, because others may be locked. */
+const candidatesPerPerson = 4;
+
+/** Locks people who have something due. Returns their ids, at most `limit`. Empty: nobody has, or all are locked. */
+async function lockDuePeople(tx: Tx, { botId, now, limit }: ClaimOptions): Promise<number[]> {
+  const count = limit * candidatesPerPerson;
+  const found = await rows<{ userId: number }>(
+    tx,
+    sql`select user_id::float8 as "userId" from (
+      (select user_id, next_at as at from warehouse.reminder
+        where bot_id = ${botId} and next_at <= ${toInstant(now)} order by next_at limit ${count})
+      union all
+      (select user_id, claimed_until from warehouse.reminder_sent
+        where bot_id = ${botId} and claimed_until <= ${toInstant(now)} order by claimed_until limit ${count})
+      union all
+      (select user_id, snoozed_until from warehouse.reminder_sent
+        where bot_id = ${botId} and snoozed_until <= ${toInstant(now)} and claimed_until is null
+        order by snoozed_until limit ${count})
+    ) as d group by user_id order by min(at), user_id`,
+  );
+  for (let at = 0; at < found.length; at += limit) {
+    const ids = found.slice(at, at + limit).map(({ userId }) => userId);
+    const locked = await rows<{ userId: number }>(
+      tx,
+      sql`select u.id::float8 as "userId" from unnest(${toArray(ids)}) as u (id) where warehouse.try_lock_person(u.id)`,
+    );
+    if (locked.length > 0) return locked.map(({ userId }) => userId);
+  }
+  return [];
+}
+
+type DueReminderRow = DueReminder & ReminderSettings & DaySettings & { nextAt: number };
+
+/** A time of a reminder that is stored in the ledger. */
+type LedgerEntry = DueReminder & { reason: SkipReason | null };
+
+/** Takes the reminders that are due, and moves each to its next time. `passed`: times before the newest one. */
+async function takeDueTimes(
+  tx: Tx,
+  userIds: readonly number[],
+  { botId, now, timeZone }: ClaimOptions,
+): Promise<{ due: DueReminder[]; passed: LedgerEntry[] }> {
+  const found = await rows<DueReminderRow>(
+    tx,
+    sql`select ${dueReminderColumns}, extract(epoch from r.next_at)::float8 as "nextAt",
+      r.every_minutes as "everyMinutes", r.weekdays,
+      (extract(epoch from r.local_time) / 60)::int as "localMinute",
+      (extract(epoch from r.until_time) / 60)::int as "untilMinute",
+      coalesce(u.time_zone, ${timeZone}) as "timeZone", coalesce(u.day_start_hour, 0) as "dayStartHour"
+    from ${dueReminderTables}
+    where r.user_id = any (${toArray(userIds)}) and r.bot_id = ${botId} and r.next_at <= ${toInstant(now)}
+    order by r.user_id, r.reminder_id for update of r skip locked`,
+  );
+  const since = found.map((row) => addDays(localDate(new Date(row.nextAt * 1000), row), -3));
+  const first = since.reduce(minDay, addDays(localDate(now, { timeZone: 'UTC', dayStartHour: 0 }), -3));
+  const ledger = await findLedgerTimes(tx, userIds, first);
+  const due: DueReminder[] = [];
+  const passed: LedgerEntry[] = [];
+  const next: object[] = [];
+  for (const { nextAt, everyMinutes, localMinute, untilMinute, weekdays, ...row } of found) {
+    const times = { everyMinutes, localMinute, untilMinute, weekdays };
+    const isInLedger = ledger(row.userId, row.reminderId);
+    const open = dueTimesBetween(times, row, new Date(nextAt * 1000 - 1), now).filter((time) => !isInLedger(time));
+    const newest = open.findLast(({ isOnCalendar }) => isOnCalendar) ?? open.at(-1);
+    for (const time of open) {
+      const reminder = { ...row, ...toDue(time) };
+      if (time === newest) due.push(reminder);
+      else passed.push({ ...reminder, reason: time.isOnCalendar ? 'late' : 'no_such_day' });
+    }
+    const { at } = nextDueTime(times, row, now, isInLedger);
+    next.push({ user_id: row.userId, reminder_id: row.reminderId, at: at.getTime() / 1000 });
+  }
+  await saveNextTimes(tx, next);
+  return { due, passed };
+}
+
+function toDue({ day, minute, at, isOnCalendar }: DueTime) {
+  const dueAt = at.getTime() / 1000;
+  return { day, minute, dueAt, sendAt: dueAt, isOnCalendar };
+}
+
+async function saveNextTimes(tx: Tx, next: readonly object[]): Promise<void> {
+  await tx.execute(sql`update warehouse.reminder r set next_at = to_timestamp(n.at)
+    from json_to_recordset(${JSON.stringify(next)}::json) as n (user_id bigint, reminder_id bigint, at float8)
+    where r.user_id = n.user_id and r.reminder_id = n.reminder_id`);
+}
+
+/** Returns the reminders whose claim or snooze has ended. */
+function findWaiting(tx: Tx, userIds: readonly number[], { botId, now }: ClaimOptions): Promise<DueReminder[]> {
+  return rows(
+    tx,
+    sql`select ${dueReminderColumns}, s.local_date::text as day, (extract(epoch from s.local_time) / 60)::int as minute,
+      extract(epoch from s.due_at)::float8 as "dueAt",
+      extract(epoch from coalesce(s.snoozed_until, s.due_at))::float8 as "sendAt", true as "isOnCalendar"
+    from ${dueReminderTables}
+    join warehouse.reminder_sent s on s.user_id = r.user_id and s.reminder_id = r.reminder_id
+    where s.user_id = any (${toArray(userIds)}) and s.bot_id = ${botId}
+      and coalesce(s.claimed_until, s.snoozed_until) <= ${toInstant(now)}
+    order by s.user_id, s.reminder_id for update of s skip locked`,
+  );
+}
+
+async function insertLedger(tx: Tx, entries: readonly LedgerEntry[], claimedUntil: number): Promise<void> {
+  if (entries.length === 0) return;
+  const json = entries.map(({ userId, reminderId, day, minute, dueAt, reason, botId, chatId }) => {
+    const time = `${Math.floor(minute / 60)}:${minute % 60}`;
+    return {
+      user_id: userId,
+      reminder_id: reminderId,
+      day,
+      time,
+      due_at: dueAt,
+      reason,
+      bot_id: botId,
+      chat_id: chatId,
+    };
+  });
+  await tx.execute(sql`insert into warehouse.reminder_sent
+      (user_id, reminder_id, local_date, local_time, due_at, state, skip_reason, claimed_until, bot_id, chat_id)
+    select user_id, reminder_id, day, time, to_timestamp(due_at),
+      case when reason is null then 'claimed' else 'skipped' end, reason,
+      case when reason is null then to_timestamp(${claimedUntil}::float8) end, bot_id, chat_id
+    from json_to_recordset(${JSON.stringify(json)}::json) as e (user_id bigint, reminder_id bigint, day date, time time,
+      due_at float8, reason text, bot_id bigint, chat_id bigint)`);
+}
+
+async function claimWaiting(tx: Tx, waiting: readonly LedgerEntry[], claimedUntil: number): Promise<void> {
+  for (const { userId, reason, ...key } of waiting)
+    await (reason === null
+      ? tx.execute(sql`update warehouse.reminder_sent s
+          set state = 'claimed', claimed_until = to_timestamp(${claimedUntil}::float8) where ${isEntry(userId, key)}`)
+      : tx.execute(sql`update warehouse.reminder_sent s set state = 'skipped', skip_reason = ${reason},
+          claimed_until = null, snoozed_until = null where ${isEntry(userId, key)}`));
+}
+
+const isEntry = (userId: number, { reminderId, day, minute }: ReminderKey): SQL =>
+  sql`s.user_id = ${userId} and s.reminder_id = ${reminderId} and s.local_date = ${day}::date
+    and s.local_time = ${toTimeOfDay(minute)}`;
+
+function groupByMinute(claimed: readonly DueReminder[], claimedUntil: number): ClaimedReminders[] {
+  const groups = new Map<string, ClaimedReminders>();
+  for (const { userId, botId, chatId, threadId, silent, sendAt, reminderId, day, minute } of claimed) {
+    const name = [userId, chatId, threadId, Math.floor(sendAt / 60)].join();
+    const group = groups.get(name) ?? { userId, botId, chatId, threadId, silent, claimedUntil, keys: [] };
+    group.keys.push({ reminderId, day, minute });
+    groups.set(name, { ...group, silent: group.silent && silent });
+  }
+  return [...groups.values()];
+}
+
+/** Returns the milliseconds until something of a bot can be claimed; 0 where it can be now. Null: there is nothing. */
+export async function msToNextReminder(exec: Executor, botId: number, now: Date): Promise<number | null> {
+  const [next] = await rows<{ ms: number | null }>(
+    exec,
+    sql`select extract(epoch from least(
+      (select min(next_at) from warehouse.reminder where bot_id = ${botId}),
+      (select min(claimed_until) from warehouse.reminder_sent where bot_id = ${botId} and claimed_until is not null),
+      (select min(snoozed_until) from warehouse.reminder_sent
+        where bot_id = ${botId} and snoozed_until is not null and claimed_until is null)
+      ) - ${toInstant(now)})::float8 * 1000 as ms`,
+  );
+  return next?.ms == null ? null : Math.max(0, next.ms);
+}

@@ -1,0 +1,106 @@
+import type { Executor } from '../../db/client.ts';
+import type { DueReminder } from '../../db/queries/reminders/due-reminders.ts';
+import { findRecordedDays } from '../../db/queries/reminders/recorded-days.ts';
+import type { SkipReason } from '../../db/schema/limits.ts';
+import { dayCode, judgeDays } from '../habits/judged-days.ts';
+import { type HabitWithToday, loadHabitFacts, loadToday } from '../habits/load-progress.ts';
+import { buildTimeline } from '../habits/timeline.ts';
+
+/** A reminder is never sent later than so many seconds after its time. */
+export const maxLateSeconds = 2 * 3600;
+
+/**
+ * Returns why each of the reminders is not sent, in their order. Null: it is sent. Everything is judged by the person's
+ * day to which the reminder belongs.
+ */
+export async function findSkipReasons(
+  exec: Executor,
+  due: readonly DueReminder[],
+  now: Date,
+): Promise<(SkipReason | null)[]> {
+  const reasons = due.map((reminder) => findOwnReason(reminder, now));
+  const open = due.filter((_, index) => reasons[index] === null);
+  const recorded = await findRecordedDays(exec, open);
+  for (const group of groupByDay(open)) {
+    const habits = await loadHabits(exec, group);
+    for (const reminder of group) {
+      const isRecorded = recorded(reminder);
+      reasons[due.indexOf(reminder)] = await findHabitReason(exec, reminder, { habits, isRecorded });
+    }
+  }
+  return reasons;
+}
+
+/** Returns the reason that needs nothing but the reminder. */
+function findOwnReason(reminder: DueReminder, now: Date): SkipReason | null {
+  const { isOnCalendar, sendAt, blocked, pausedUntil, archived } = reminder;
+  if (!isOnCalendar) return 'no_such_day';
+  if (now.getTime() / 1000 > sendAt + maxLateSeconds) return 'late';
+  if (blocked) return 'blocked';
+  return archived || (pausedUntil !== null && pausedUntil > sendAt) ? 'paused' : null;
+}
+
+/** Groups reminders by person and day. */
+function groupByDay(due: readonly DueReminder[]): DueReminder[][] {
+  const groups = new Map<string, DueReminder[]>();
+  for (const reminder of due) {
+    const name = `${reminder.userId} ${reminder.day}`;
+    groups.set(name, [...(groups.get(name) ?? []), reminder]);
+  }
+  return [...groups.values()];
+}
+
+/** Loads what is done and missing on the day of reminders of one person; of all habits where one is of the board. */
+async function loadHabits(exec: Executor, group: readonly DueReminder[]): Promise<HabitWithToday[]> {
+  const [first] = group;
+  if (!first) return [];
+  const { userId, day: today, weekStart } = first;
+  const ids = group.map(({ habitId }) => habitId);
+  const habitIds = ids.includes(null) ? null : ids.filter((id) => id !== null);
+  return loadToday(exec, { userId, today, weekStart }, habitIds);
+}
+
+interface FactsOfDay {
+  habits: readonly HabitWithToday[];
+  isRecorded: boolean;
+}
+
+async function findHabitReason(
+  exec: Executor,
+  reminder: DueReminder,
+  { habits, isRecorded }: FactsOfDay,
+): Promise<SkipReason | null> {
+  const own = reminder.habitId === null ? habits : habits.filter(({ habit }) => habit.habitId === reminder.habitId);
+  if (own.length > 0 && own.every(({ today }) => today.state === 'rest')) return 'rest';
+  if (reminder.onlyIf === 'always') return null;
+  const isDone = reminder.habitId === null ? !own.some(isMissing) : isRecorded || own.some(isReachedBefore);
+  if (isDone) return 'done';
+  if (reminder.onlyIf === 'open') return null;
+  const ids = own.map(({ habit }) => habit.habitId);
+  return (await hasMissed(exec, reminder, ids)) ? null : 'not_missed';
+}
+
+/** Something of the habit is to be done on the day. */
+const isMissing = ({ today }: HabitWithToday): boolean => today.isDue && today.missing > 0;
+
+/** The goal is for more than a day, and was reached before the day. */
+const isReachedBefore = ({ goal, today }: HabitWithToday): boolean =>
+  goal?.direction === 'at_least' && !today.isDue && today.state !== 'rest';
+
+/** Returns whether the person has missed one of the habits on the last day before that was no day of rest. */
+async function hasMissed(
+  exec: Executor,
+  { userId, day: today, weekStart }: DueReminder,
+  habitIds: readonly number[],
+): Promise<boolean> {
+  const loaded = await loadHabitFacts(exec, userId, habitIds);
+  return loaded.some(({ habit, facts }) => {
+    const timeline = buildTimeline(facts, habit.rests, { today, weekStart });
+    const states = judgeDays(timeline);
+    let at = timeline.length - 2;
+    while (at >= timeline.firstFact && states[at] === dayCode.rest) at -= 1;
+    if (at < timeline.firstFact) return false;
+    // A habit without a goal was missed where nothing was recorded.
+    return states[at] === dayCode.missed || (states[at] === dayCode.none && timeline.done[at] === 0);
+  });
+}
