@@ -83,7 +83,6 @@ test('a new name without a value leads to /newhabit by its button, and takes a t
     'Created the habit “rowing”.',
     'rowing: how many km? Choose, or type a number.',
   ]);
-  expect(labelsOf(created.slice(0, 1))).toEqual(['Undo', 'Back']);
   expect(textOf(await ben.says('5'))).toMatch(/^✓ 5 km rowing · yesterday/);
   await ben.says('juggling yesterday');
   expect(textOf(await ben.says('20m'))).toMatch(/^✓ 20 min juggling · yesterday/);
@@ -243,10 +242,13 @@ test('/goal refuses what is no goal, and asks where a part is missing', async ({
 test('/habit shows the card, and its buttons lead on', async ({ ben, db }) => {
   await ben.says('water 3');
   const card = await ben.says('/habit wat');
-  expect(textOf(card)).toBe(
+  const [week, ...others] = textOf(card).split('\n').reverse();
+  expect(others.reverse().join('\n')).toBe(
     'Water\nCounted: glasses\nCategory: Health\nNo goal\nThis week: 3 glasses\n1 record · 3 glasses',
   );
-  expect(labelsOf(card)).toEqual(['Goal', 'Category', 'Merge', 'Archive', 'Rename', 'Chart', 'History', 'Back']);
+  expect(week).toMatch(/^(\w{3} · {2})*\w{3} ●( {2}\w{3} ·)*$/);
+  const changes = ['Goal', 'Rest days', 'Category', 'Merge', 'Archive'];
+  expect(labelsOf(card)).toEqual([...changes, 'Rename', 'Chart', 'History', 'Back']);
   await ben.taps('Goal');
   await ben.taps('Cancel');
   await ben.taps('History');
@@ -302,4 +304,17 @@ test('the commands speak Russian', async ({ maria, db }) => {
   expect(textOf(await maria.says('/goal чтение нет'))).toContain('с сегодняшнего дня нет цели');
   expect(textOf(await maria.says('/habit чай'))).toContain('Считается число: чашки');
   expect(await ownHabits(db, maria)).toContain('Чай count чашки at_most');
+});
+
+test('/habit shows score, streaks and the days of the week, in both languages', async ({ ben, db }) => {
+  for (const day of ['today', 'yesterday', '2 days ago', '10 days ago']) await ben.says(`vitamins yes ${day}`);
+  const card = textOf(await ben.says('/habit vitamins'));
+  // 0.5^(1/13) of each day before is left: three done days after six that were missed after one.
+  expect(card).toContain('\nScore: 18 of 100\n');
+  expect(card).toMatch(/\nStreak: 3 days \(.+\s–\s.+\), your best so far\n/);
+  await db.$client.query(`update warehouse.dim_users set language = 'ru' where user_id = $1`, [ben.id]);
+  const russian = textOf(await ben.says('/habit vitamins'));
+  expect(russian).toContain('\nОценка: 18 из 100\n');
+  expect(russian).toMatch(/\nСерия: 3 дня \(.+–.+\), пока лучшая\n/);
+  expect(russian).toMatch(/\nпн [●○–·]( {2}[а-я]{2} [●○–·]){6}$/);
 });

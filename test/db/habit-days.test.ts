@@ -54,9 +54,9 @@ test('the view, the pure functions and the short way to today say the same about
   const judged = loaded.flatMap(({ habit, facts }) => {
     const timeline = buildTimeline(facts, habit.rests, person);
     const days = describeDays(timeline, judgeDays(timeline), timeline.firstFact, timeline.length - 1);
-    return days.map(({ day, kept, rest, target, done }) => ({
-      ...{ habitId: habit.habitId, day, target, done, rest },
-      kept: target === null ? null : kept,
+    return days.map(({ day, kept, rest, goal, done }) => ({
+      ...{ habitId: habit.habitId, day, target: goal?.target ?? null, done, rest },
+      kept: goal && kept,
     }));
   });
   const inOrder = judged.sort((a, b) => a.habitId - b.habitId || (a.day < b.day ? -1 : 1));

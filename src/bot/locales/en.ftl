@@ -231,6 +231,27 @@ habit-week-times = { $count ->
         [one] This week: { $count } time
        *[other] This week: { $count } times
     }
+habit-score = Score: { $score } of 100
+# The days or weeks of a streak, such as "12 days".
+habit-streak-length = { $unit ->
+        [weeks] { $count ->
+            [one] { $count } week
+           *[other] { $count } weeks
+        }
+        [months] { $count ->
+            [one] { $count } month
+           *[other] { $count } months
+        }
+       *[days] { $count ->
+            [one] { $count } day
+           *[other] { $count } days
+        }
+    }
+habit-streak = Streak: { $length } ({ $span })
+habit-streak-is-best = Streak: { $length } ({ $span }), your best so far
+habit-streak-none = Streak: none right now
+habit-streak-best = Best streak: { $length } ({ $span })
+habit-button-rest = Rest days
 habit-button-goal = Goal
 habit-button-rename = Rename
 habit-button-category = Category
@@ -687,6 +708,24 @@ sheet-records = Records
 sheet-by-habit = By habit
 sheet-by-month = By month
 sheet-by-category = By category
+sheet-habits = Habits
+column-kind = Kind
+column-goal = Goal
+column-score = Score (0–100)
+column-streak-current = Current streak
+column-streak-current-unit = Current streak in
+column-streak-current-first = Current streak from
+column-streak-current-last = Current streak to
+column-streak-best = Best streak
+column-streak-best-unit = Best streak in
+column-streak-best-first = Best streak from
+column-streak-best-last = Best streak to
+kind-time = Time
+kind-count = Number
+kind-check = Done or not
+streak-in-days = days
+streak-in-weeks = weeks
+streak-in-months = months
 column-date = Date
 column-habit = Habit
 column-category = Category

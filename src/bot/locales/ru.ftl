@@ -253,6 +253,30 @@ habit-week-times = { $count ->
         [few] На этой неделе: { $count } раза
        *[many] На этой неделе: { $count } раз
     }
+habit-score = Оценка: { $score } из 100
+# The days or weeks of a streak, such as "12 days".
+habit-streak-length = { $unit ->
+        [weeks] { $count ->
+            [one] { $count } неделя
+            [few] { $count } недели
+           *[many] { $count } недель
+        }
+        [months] { $count ->
+            [one] { $count } месяц
+            [few] { $count } месяца
+           *[many] { $count } месяцев
+        }
+       *[days] { $count ->
+            [one] { $count } день
+            [few] { $count } дня
+           *[many] { $count } дней
+        }
+    }
+habit-streak = Серия: { $length } ({ $span })
+habit-streak-is-best = Серия: { $length } ({ $span }), пока лучшая
+habit-streak-none = Серии сейчас нет
+habit-streak-best = Лучшая серия: { $length } ({ $span })
+habit-button-rest = Дни отдыха
 habit-button-goal = Цель
 habit-button-rename = Переименовать
 habit-button-category = Категория
@@ -770,6 +794,24 @@ sheet-records = Записи
 sheet-by-habit = По привычкам
 sheet-by-month = По месяцам
 sheet-by-category = По категориям
+sheet-habits = Привычки
+column-kind = Вид
+column-goal = Цель
+column-score = Оценка (0–100)
+column-streak-current = Текущая серия
+column-streak-current-unit = Текущая серия, в чём
+column-streak-current-first = Текущая серия с
+column-streak-current-last = Текущая серия по
+column-streak-best = Лучшая серия
+column-streak-best-unit = Лучшая серия, в чём
+column-streak-best-first = Лучшая серия с
+column-streak-best-last = Лучшая серия по
+kind-time = Время
+kind-count = Число
+kind-check = Сделано или нет
+streak-in-days = дни
+streak-in-weeks = недели
+streak-in-months = месяцы
 column-date = Дата
 column-habit = Привычка
 column-category = Категория

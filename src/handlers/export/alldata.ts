@@ -3,14 +3,19 @@ import { defineFeature, onPress } from '../../bot/feature.ts';
 import type { RateLimiter } from '../../bot/middleware/rate-limiter.ts';
 import { defineButton } from '../../bot/ui/callback-data.ts';
 import { editMessageById } from '../../bot/ui/edit.ts';
+import type { Translate } from '../../bot/ui/i18n.ts';
 import { buildKeyboard, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import { editMessage, reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
+import { findHabitsWithFacts } from '../../db/queries/habits/progress-facts.ts';
 import { countRecords } from '../../db/queries/habits/records.ts';
 import type { Exporter } from '../../reports/export/exporter.ts';
+import type { HabitsSheetLabels } from '../../reports/export/habits-sheet.ts';
 import type { RecordLabels } from '../../reports/export/record-workbook.ts';
 import type { RecordFormat } from '../../reports/export/records-export.ts';
+import { judgingGoal } from '../../reports/habits/timeline.ts';
 import { type RunningExports, sendExport } from '../shared/exports.ts';
+import { formatGoal } from '../shared/goal-text.ts';
 import { rateLimited } from '../shared/rate-limited.ts';
 import { localToday } from '../shared/update-time.ts';
 import { createProgressReporter } from './progress-reporter.ts';
@@ -91,14 +96,16 @@ async function exportRecords(ctx: TallyContext, deps: AllDataFeatureDeps, format
 /** Starts the export. The pressed message shows the progress, and the files follow below it. */
 function startExport(ctx: TallyContext, deps: AllDataFeatureDeps, format: RecordFormat, total: number): boolean {
   const { exporter, exports, progressEveryMs = 2000 } = deps;
-  const { userId, name, language } = ctx.person;
+  const { userId, name, language, weekStart } = ctx.person;
   const show = createStatusMessage(ctx);
   const progress = createProgressReporter((rows) => showProgress(ctx, show, rows, total), progressEveryMs);
   return sendExport(ctx, exports, {
     async make(signal) {
       await show({ text: ctx.t('export-making', { count: total }) });
-      const request = { userId, name, date: localToday(ctx), format, labels: recordLabels(ctx), language };
-      const task = { kind: 'records', ...request } as const;
+      const date = localToday(ctx);
+      const request = { userId, name, date, format, labels: recordLabels(ctx), language };
+      const habits = format === 'xlsx' ? { labels: await habitLabels(ctx, deps.db), weekStart } : undefined;
+      const task = { kind: 'records', ...request, habits } as const;
       return exporter.run(task, { signal, onProgress: progress.report }).finally(progress.stop);
     },
     sentText: ({ rows, files, split }) =>
@@ -141,5 +148,39 @@ function recordLabels({ t }: TallyContext): RecordLabels {
     month: t('column-month'),
     records: t('column-records'),
     total: t('column-total'),
+  };
+}
+
+/** Loads the texts of the sheet of habits. The goals are texts, because a report knows no language. */
+async function habitLabels(ctx: TallyContext, db: Db): Promise<HabitsSheetLabels> {
+  const { t, person } = ctx;
+  const { userId, language } = person;
+  const today = localToday(ctx);
+  const habits = await findHabitsWithFacts(db, userId, null);
+  const goals = habits.flatMap((habit) => {
+    const goal = judgingGoal(habit, today);
+    return goal ? [[habit.habitId, formatGoal({ t, language }, goal, habit)]] : [];
+  });
+  return {
+    sheet: t('sheet-habits'),
+    habit: t('column-habit'),
+    kind: t('column-kind'),
+    unit: t('column-unit'),
+    goal: t('column-goal'),
+    score: t('column-score'),
+    current: streakLabels(t, 'current'),
+    best: streakLabels(t, 'best'),
+    kinds: { time: t('kind-time'), count: t('kind-count'), check: t('kind-check') },
+    streakUnits: { days: t('streak-in-days'), weeks: t('streak-in-weeks'), months: t('streak-in-months') },
+    goals: Object.fromEntries(goals),
+  };
+}
+
+function streakLabels(t: Translate, which: 'current' | 'best'): HabitsSheetLabels['current'] {
+  return {
+    count: t(`column-streak-${which}`),
+    unit: t(`column-streak-${which}-unit`),
+    first: t(`column-streak-${which}-first`),
+    last: t(`column-streak-${which}-last`),
   };
 }

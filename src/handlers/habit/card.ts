@@ -6,6 +6,8 @@ import type { Db } from '../../db/client.ts';
 import { goalOn } from '../../db/queries/habits/goal-days.ts';
 import { findGoalProgress } from '../../db/queries/habits/goals.ts';
 import { findHabit, type Habit } from '../../db/queries/habits/habits.ts';
+import { loadHabitProgress } from '../../reports/habits/load-progress.ts';
+import type { HabitProgress } from '../../reports/habits/progress.ts';
 import { formatDay } from '../../time/format.ts';
 import { formatQuantitySum } from '../../time/format-amount.ts';
 import { periodContaining } from '../../time/period.ts';
@@ -20,10 +22,12 @@ import {
   mergeHabitButton,
   moveHabitButton,
   renameHabitButton,
+  restDaysButton,
   reviveHabitButton,
 } from '../shared/habit-buttons.ts';
 import { allRecords, historyPageButton, toButtonValues } from '../shared/history-button.ts';
 import { localToday } from '../shared/update-time.ts';
+import { formatProgress } from './progress-lines.ts';
 
 /** Asks for another kind of a habit. */
 export const changeKindButton = defineButton('gk', { habit: 'id' });
@@ -42,7 +46,9 @@ interface HabitState {
   /** The number of all records and their sum, as text. */
   total: string;
   /** How far the goal is reached, as text. */
-  progress: string | null;
+  goalProgress: string | null;
+  /** Null: a starter, which has no days. */
+  progress: HabitProgress | null;
 }
 
 /**
@@ -66,13 +72,14 @@ async function findState(ctx: TallyContext, db: Db, habit: Habit): Promise<Habit
   const { userId, weekStart } = ctx.person;
   const today = localToday(ctx);
   const goal = goalOn(habit.goals, today);
-  const [week, all, progress] = await Promise.all([
+  const [week, all, goalProgress, [progress = null]] = await Promise.all([
     findGoalProgress(db, userId, habit.habitId, periodContaining('week', today, weekStart)),
     findGoalProgress(db, userId, habit.habitId, periodContaining('all', today)),
     goal && describeGoalProgress(ctx, db, { goal, habit }),
+    loadHabitProgress(db, { userId, today, weekStart }, [habit.habitId]),
   ]);
   const total = formatUse(ctx, { ...habit, ...all, uses: all.records });
-  return { habit, hasRecords: all.records > 0, week: describeWeek(ctx, habit, week), total, progress };
+  return { habit, hasRecords: all.records > 0, week: describeWeek(ctx, habit, week), total, goalProgress, progress };
 }
 
 function describeWeek(
@@ -91,7 +98,7 @@ export function describeKind(ctx: TallyContext, { kind, unit }: Pick<Habit, 'kin
   return kind === 'count' ? ctx.t('habit-kind-count', { unit: unit ?? '' }) : ctx.t(`habit-kind-${kind}`);
 }
 
-function cardText(ctx: TallyContext, { habit, hasRecords, week, total, progress }: HabitState): string {
+function cardText(ctx: TallyContext, { habit, hasRecords, week, total, goalProgress, progress }: HabitState): string {
   const { t, person } = ctx;
   const goal = goalOn(habit.goals, localToday(ctx));
   return [
@@ -99,10 +106,11 @@ function cardText(ctx: TallyContext, { habit, hasRecords, week, total, progress 
     describeKind(ctx, habit),
     t('list-category', { name: habit.categoryName }),
     goal ? t('habit-goal', { goal: formatGoal({ t, language: person.language }, goal, habit) }) : t('habit-no-goal'),
-    ...(progress === null ? [] : [progress]),
+    ...(goalProgress === null ? [] : [goalProgress]),
     ...describeComingGoals(ctx, habit),
     week,
     ...(hasRecords ? [total] : []),
+    ...(progress ? formatProgress(ctx, progress) : []),
     ...(habit.own ? [] : ['', t('list-about-starters')]),
     ...(habit.archived ? ['', t('list-about-archived')] : []),
   ].join('\n');
@@ -149,6 +157,7 @@ function changeButtons({ t, person: { userId } }: TallyContext, { habit, hasReco
   const isKindFree = !hasRecords || habit.kind === 'check';
   return [
     { label: t('habit-button-goal'), data: habitGoalButton.pack(userId, values) },
+    { label: t('habit-button-rest'), data: restDaysButton.pack(userId, values) },
     ...(isKindFree ? [{ label: t('habit-button-kind'), data: changeKindButton.pack(userId, values) }] : []),
     { label: t('habit-button-category'), data: moveHabitButton.pack(userId, values) },
     ...(habit.own ? [{ label: t('list-button-merge'), data: mergeHabitButton.pack(userId, values) }] : []),

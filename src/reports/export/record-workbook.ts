@@ -1,4 +1,5 @@
 import type { RecordExportRow } from '../../db/queries/habits/export.ts';
+import { addHabitsSheet, type HabitsSheet } from './habits-sheet.ts';
 import { type Cell, type Column, createWorkbook, formatWholeOrDecimal, type Sheet, type Workbook } from './workbook.ts';
 
 /** The texts of a workbook or CSV file of records. */
@@ -26,6 +27,11 @@ export interface RecordLabels {
   total: string;
 }
 
+interface RecordWorkbookTexts extends RecordLabels {
+  /** The last sheet. Absent: there is none. */
+  habitsSheet?: HabitsSheet;
+}
+
 /** A workbook or CSV file to which records are added. */
 export interface RecordFile extends Pick<Workbook, 'bytesWritten' | 'close' | 'destroy'>, Pick<Sheet, 'drain'> {
   addRow(row: RecordExportRow): void;
@@ -35,7 +41,7 @@ export interface RecordFile extends Pick<Workbook, 'bytesWritten' | 'close' | 'd
  * Creates a workbook with a sheet of the records, and sheets of their totals by habit, month and category. It keeps
  * only the totals in memory.
  */
-export function createRecordWorkbook(path: string, labels: RecordLabels): RecordFile {
+export function createRecordWorkbook(path: string, { habitsSheet, ...labels }: RecordWorkbookTexts): RecordFile {
   const workbook = createWorkbook(path);
   const records = workbook.addSheet(labels.recordsSheet, recordColumns(labels));
   const byHabit: Sums = new Map();
@@ -60,6 +66,7 @@ export function createRecordWorkbook(path: string, labels: RecordLabels): Record
       addTotalsSheet(workbook, labels, labels.byMonthSheet, month, byDate(byMonth));
       const category = { header: labels.category, width: 20 };
       addTotalsSheet(workbook, labels, labels.byCategorySheet, category, longestFirst(byCategory));
+      if (habitsSheet) addHabitsSheet(workbook, habitsSheet);
       await workbook.close();
     },
   };

@@ -8,6 +8,7 @@ import {
 } from '../../db/queries/habits/export.ts';
 import type { Day } from '../../time/days.ts';
 import type { Language } from '../../time/language.ts';
+import { loadHabitProgress } from '../habits/load-progress.ts';
 import {
   createFilePath,
   type ExportDefinition,
@@ -19,6 +20,7 @@ import {
   type WrittenExport,
   type WrittenFile,
 } from './export-definition.ts';
+import type { HabitsSheet, HabitsSheetLabels } from './habits-sheet.ts';
 import { createRecordCsv } from './record-csv.ts';
 import { createRecordWorkbook, type RecordFile, type RecordLabels } from './record-workbook.ts';
 
@@ -28,19 +30,21 @@ export interface RecordsOptions {
   userId: number;
   /** The name of the person, for the name of the file. */
   name: string;
-  /** The day of the export, for the name of the file. */
+  /** The person's day of the export, for the name of the file, and for score and streaks. */
   date: Day;
   format: RecordFormat;
   labels: RecordLabels;
   /** The separators of a CSV file depend on it. */
   language: Language;
+  /** For the sheet of habits in a workbook. Absent: it has none. */
+  habits?: { labels: HabitsSheetLabels; weekStart: number };
 }
 
 /** All records of a person in one file. Where that would be too large, there is one file a year, or several. */
 export const recordsExport: ExportDefinition<RecordsOptions> = {
   fileName: ({ name, date }) => formatFileName(name, date),
   async write(db, request, target) {
-    const options = await chooseColumns(db, request);
+    const options = { ...(await chooseColumns(db, request)), sheet: await loadHabitsSheet(db, request) };
     const whole = await writeOneFile(db, options, target);
     if (whole) return { ...whole, split: false };
     const files: WrittenFile[] = [];
@@ -62,10 +66,22 @@ async function chooseColumns(db: Db, options: RecordsOptions): Promise<RecordsOp
   return { ...options, labels: { ...options.labels, amounts: undefined } };
 }
 
+/** Loads what the sheet of habits shows. */
+async function loadHabitsSheet(db: Db, { userId, date, habits }: RecordsOptions): Promise<HabitsSheet | undefined> {
+  if (!habits) return undefined;
+  const { labels, weekStart } = habits;
+  return { labels, habits: await loadHabitProgress(db, { userId, today: date, weekStart }) };
+}
+
+/** The options with the sheet that all files of the export share. */
+interface FileOptions extends RecordsOptions {
+  sheet: HabitsSheet | undefined;
+}
+
 type WrittenPart = Omit<WrittenExport, 'split'>;
 
 /** Writes all records into one file. Returns null, and leaves no file, when it becomes too large. */
-async function writeOneFile(db: Db, options: RecordsOptions, target: ExportTarget): Promise<WrittenPart | null> {
+async function writeOneFile(db: Db, options: FileOptions, target: ExportTarget): Promise<WrittenPart | null> {
   const open = openFile(options, target, '');
   let rows = 0;
   for await (const row of streamRecords(db, options.userId)) {
@@ -83,7 +99,7 @@ async function writeOneFile(db: Db, options: RecordsOptions, target: ExportTarge
 }
 
 /** Writes the records of a year into a file, or into several where one would become too large. */
-async function writeYear(db: Db, options: RecordsOptions, target: ExportTarget, year: number): Promise<WrittenPart> {
+async function writeYear(db: Db, options: FileOptions, target: ExportTarget, year: number): Promise<WrittenPart> {
   const files: WrittenFile[] = [];
   let open: OpenFile | null = null;
   let rows = 0;
@@ -106,9 +122,12 @@ interface OpenFile extends FilePath {
   file: RecordFile;
 }
 
-function openFile({ format, labels, language }: RecordsOptions, target: ExportTarget, suffix: string): OpenFile {
+function openFile({ format, labels, language, sheet }: FileOptions, target: ExportTarget, suffix: string): OpenFile {
   const { name, path } = createFilePath(target, format, suffix);
-  const file = format === 'xlsx' ? createRecordWorkbook(path, labels) : createRecordCsv(path, labels, language);
+  const file =
+    format === 'xlsx'
+      ? createRecordWorkbook(path, { ...labels, habitsSheet: sheet })
+      : createRecordCsv(path, labels, language);
   return { name, path, file };
 }
 

@@ -1,6 +1,6 @@
 import type { Goal } from '../../db/queries/habits/goal-days.ts';
 import type { Day } from '../../time/days.ts';
-import { fromEpochDay } from '../../time/epoch-day.ts';
+import { fromEpochDay, toEpochDay } from '../../time/epoch-day.ts';
 import { periodAt } from './own-periods.ts';
 import { prefixSums } from './prefix-sums.ts';
 import { daysOfPeriod } from './score.ts';
@@ -24,8 +24,8 @@ export interface JudgedDay {
   kept: boolean;
   /** The day was skipped, or the person rests. */
   rest: boolean;
-  /** The target of the goal for its whole period. Null: no goal applies. */
-  target: number | null;
+  /** The goal by which the day is judged. Null: none applies. */
+  goal: Goal | null;
   /** What was recorded on the day, in the measure of the goal: minutes, the amount, or 1 where it counts days. */
   done: number;
 }
@@ -156,9 +156,15 @@ export function describeDays(timeline: Timeline, states: Uint8Array, from: numbe
       state,
       kept: state === 'kept',
       rest: timeline.rest[at] === 1,
-      target: goal?.target ?? null,
+      goal,
       done: goal?.measure === 'amount' ? value / 1000 : value,
     });
   }
   return days;
+}
+
+/** Returns one character per day from `first` to today: its code. Days before the timeline have that of `none`. */
+export function describeCodes({ start, length }: Timeline, states: Uint8Array, first: Day): string {
+  const from = toEpochDay(first) - start;
+  return Array.from({ length: length - from }, (_, index) => states[from + index] ?? dayCode.none).join('');
 }

@@ -2,6 +2,7 @@ import type { Executor } from '../../db/client.ts';
 import {
   findHabitDays,
   findHabitsWithFacts,
+  findHabitWithDays,
   type HabitDays,
   type HabitWithFacts,
 } from '../../db/queries/habits/progress-facts.ts';
@@ -65,7 +66,15 @@ export async function loadHabitFacts(
   userId: number,
   habitIds: readonly number[] | null,
 ): Promise<LoadedHabit[]> {
+  const [only, ...others] = habitIds ?? [];
+  if (only !== undefined && others.length === 0) return loadOne(exec, userId, only);
   return addDays(exec, userId, await findHabitsWithFacts(exec, userId, habitIds), null);
+}
+
+/** Loads one habit by an index of its own: the cost does not depend on the other habits of the person. */
+async function loadOne(exec: Executor, userId: number, habitId: number): Promise<LoadedHabit[]> {
+  const found = await findHabitWithDays(exec, userId, habitId, null);
+  return found ? [{ habit: found, facts: found }] : [];
 }
 
 async function addDays(

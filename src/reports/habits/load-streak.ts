@@ -3,14 +3,15 @@ import { findHabitWithDays } from '../../db/queries/habits/progress-facts.ts';
 import { addDays, type Day } from '../../time/days.ts';
 import type { ProgressPerson } from './load-progress.ts';
 import { calculateProgress, type HabitProgress } from './progress.ts';
+import { daysOfPeriod } from './score.ts';
 
 /** The current streak of a habit, and how far its goal is reached. */
 export type StreakAndGoal = Pick<HabitProgress, 'goal' | 'today'> & { streak: HabitProgress['streaks']['current'] };
 
 /** Days that are read at first: more than a year, so that few streaks need a second query. */
 const firstDays = 400;
-/** A streak that begins in the first days that were read may be longer. */
-const marginDays = 31;
+/** A streak that begins in the first days that were read may be longer: in a month, or in two windows of the goal. */
+const minMarginDays = 31;
 
 /**
  * Loads the current streak and the goal of one habit, for the answer to a record: with one query, and another one for a
@@ -23,6 +24,7 @@ export async function loadStreak(
 ): Promise<StreakAndGoal | null> {
   const since = addDays(person.today, -firstDays);
   const recent = await load(exec, person, habitId, since);
+  const marginDays = Math.max(minMarginDays, recent?.goal ? 2 * daysOfPeriod(recent.goal) : 0);
   const mayBeLonger = recent?.streak && recent.streak.first <= addDays(since, marginDays);
   return mayBeLonger ? load(exec, person, habitId, null) : recent;
 }

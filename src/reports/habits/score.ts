@@ -115,3 +115,8 @@ export function shownScore({ length, firstFact, segments }: Timeline, scores: Fl
   const previous = last.from === length - 1 ? segments.at(-2) : last;
   return previous?.goal?.direction === last.goal.direction ? Math.max(now, scores[length - 2] ?? 0) : now;
 }
+
+/** Returns a score as people see it: a whole number from 0 to 100. */
+export function toPoints(score: number): number {
+  return Math.round(score * 100);
+}

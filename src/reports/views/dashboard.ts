@@ -140,7 +140,7 @@ export const dashboard: Report<DashboardParams, DashboardData, void, Dashboard> 
 };
 
 /** Returns the only person of a slice. Null: there may be several. */
-function findOnlyPerson({ scope, people: [first, ...others] }: DashboardFilter): number | null {
+export function findOnlyPerson({ scope, people: [first, ...others] }: DashboardFilter): number | null {
   return scope ?? (others.length === 0 ? (first ?? null) : null);
 }
 

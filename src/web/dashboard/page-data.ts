@@ -1,6 +1,7 @@
 import type { RunState, Trigger } from '../../jobs/engine/job.ts';
 import type { LabelledCount } from '../../jobs/engine/job-texts.ts';
 import type { Dashboard } from '../../reports/views/dashboard.ts';
+import type { HabitStanding } from '../../reports/views/habit-standings.ts';
 import type { FilterProblem } from './query-params.ts';
 
 /*
@@ -39,6 +40,13 @@ export interface Refusal {
 
 /** The charts and the figures of today. */
 export type ChartsData = Dashboard;
+
+/** The habits of one person. Of several people the list is empty. */
+export interface HabitsData {
+  /** 1 (Monday) to 7 (Sunday). */
+  weekStart: number;
+  list: HabitStanding[];
+}
 
 /** One run of a job. */
 export interface RunSummary {
@@ -98,5 +106,6 @@ export interface StreamEvents {
   /** Sent in place of `view`. */
   refused: Refusal;
   view: ChartsData;
+  habits: HabitsData;
   jobs: JobCard[];
 }

@@ -11,6 +11,7 @@ import {
 import type { DataChange, LiveView } from './broadcast.ts';
 import { assignColours } from './category-colours.ts';
 import type { DashboardDeps } from './deps.ts';
+import { habitsView } from './habits.ts';
 import { jobsView } from './jobs.ts';
 import type { ChartsData, FilterChoices, Refusal, StreamEvents } from './page-data.ts';
 import { labelPeople } from './people-labels.ts';
@@ -27,7 +28,7 @@ export function viewsFor(deps: DashboardDeps, viewer: WebSession, search: URLSea
   const params = parseQueryParams(search);
   const charts = isFilterProblem(params)
     ? { refused: refusalView(params) }
-    : { view: chartsView(deps, viewer, params) };
+    : { view: chartsView(deps, viewer, params), habits: habitsView(deps, viewer, params, scope) };
   return { choices: choicesView(deps, scope), ...charts };
 }
 

@@ -28,6 +28,14 @@ export const formatPercent = (share) => percents.format(share);
 export const formatChange = (value) => signedNumbers.format(value).replace('-', '−');
 
 /**
+ * Formats a number of days, weeks or months: "1 week", "7 days".
+ * @param {number} count
+ * @param {'days' | 'weeks' | 'months'} unit
+ */
+export const formatCount = (count, unit) =>
+  numberFormat({ style: 'unit', unit: unit.slice(0, -1), unitDisplay: 'long' }).format(count);
+
+/**
  * Formats a duration as the chat does: "3 h 25 min".
  * @param {number} minutes
  */

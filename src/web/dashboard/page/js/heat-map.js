@@ -19,11 +19,11 @@ import { text } from './texts.js';
 /** Weeks that are shown at most: a year. The table has all days. */
 const maxWeeks = 53;
 /** The width of a week with the gap beside it, in pixels. The style sheet has the same maximum. */
-const minWeekWidth = 10;
+export const minWeekWidth = 10;
 const maxWeekWidth = 100;
 /** The widths of the names of weekdays and of a month, in pixels. */
-const weekdayWidth = 34;
-const monthWidth = 44;
+export const weekdayWidth = 34;
+export const monthWidth = 44;
 
 /**
  * The days that are shown. `start` is the first day of the first week, and `weeksPerMonthName` the number of weeks that
@@ -103,9 +103,9 @@ function startOfWeek(day, weekStart) {
 
 /**
  * Creates the names of the months above the week in which each begins, as many as fit.
- * @param {Calendar} calendar
+ * @param {{ first: number, last: number, start: number, weeksPerMonthName: number }} calendar
  */
-function createMonthNames({ first, last, start, weeksPerMonthName }) {
+export function createMonthNames({ first, last, start, weeksPerMonthName }) {
   const names = [];
   let free = 0;
   for (let day = first; day <= last; day += 1) {
@@ -117,8 +117,8 @@ function createMonthNames({ first, last, start, weeksPerMonthName }) {
   return names;
 }
 
-/** @param {Calendar} calendar */
-function createWeekdayNames({ start }) {
+/** @param {{ start: number }} calendar */
+export function createWeekdayNames({ start }) {
   return Array.from({ length: 7 }, (_, index) =>
     place(element('span', formatShortWeekday(start + index), 'weekday'), 1, index + 2),
   );
@@ -145,7 +145,7 @@ function createDays({ valueByDay, first, last, start }, bounds, measure) {
  * @param {number} column
  * @param {number} row
  */
-function place(node, column, row) {
+export function place(node, column, row) {
   node.style.gridColumn = String(column);
   node.style.gridRow = String(row);
   return node;

@@ -4,7 +4,7 @@
 /** @typedef {{ [Name in keyof StreamEvents]: (data: StreamEvents[Name]) => void }} EventHandlers */
 
 const retryMs = 5_000;
-const eventNames = /** @type {const} */ (['view', 'refused', 'choices', 'jobs']);
+const eventNames = /** @type {const} */ (['view', 'habits', 'refused', 'choices', 'jobs']);
 
 /**
  * Creates the connection to the stream of server-sent events. It is closed while the page is hidden.

@@ -10,6 +10,7 @@ import { createJobList } from './jobs.js';
 import { drawKpis } from './kpis.js';
 import { createLiveUpdates } from './live-updates.js';
 import { createRunDialog } from './run-dialog.js';
+import { createStandings } from './standings.js';
 import { text } from './texts.js';
 import { setUpThemeButton } from './theme-button.js';
 import { formatUrlState, parseUrlState } from './url-state.js';
@@ -24,6 +25,7 @@ const untimedNote = find(document, '#untimed', HTMLElement);
 let state = parseUrlState(location.search);
 
 const charts = createCharts(chartsSection);
+const standings = createStandings(find(document, '#standings', HTMLElement));
 const filters = createFilters(chartsSection, navigate);
 const jobList = createJobList(find(document, '#job-list', HTMLElement), (run) => navigate({ run }));
 const runDialog = createRunDialog(find(document, '#run', HTMLDialogElement), () => navigate({ run: '' }));
@@ -39,6 +41,7 @@ const liveUpdates = createLiveUpdates({
       // Tests wait for the first event.
       chartsSection.dataset.seen = String(Number(chartsSection.dataset.seen ?? 0) + 1);
     },
+    habits: (data) => standings.draw(data),
     refused: ({ problem }) => drawRefusal(problem),
     choices(data) {
       filters.setChoices(data);
