@@ -54,7 +54,8 @@ test('all records are sent as a workbook with exact numbers and dates', async ({
   expect(others).toEqual([]);
   expect(file?.name).toBe(`tally-Anna-Berg-${today()}.xlsx`);
   const book = await readWorkbook(file);
-  expect(book.worksheets.map(({ name }) => name)).toEqual(['Records', 'By habit', 'By month', 'By category']);
+  const sheets = ['Records', 'By habit', 'By month', 'By category', 'Habits'];
+  expect(book.worksheets.map(({ name }) => name)).toEqual(sheets);
   expect(readRows(book, 'Records')).toEqual([
     ['Date', 'Habit', 'Category', 'Duration (min)', 'Note'],
     [new Date('2024-03-01'), 'Reading', 'Learning', 45, 'easy'],
@@ -103,7 +104,8 @@ test('a CSV contains no formula, and its headers are in the language of the pers
   );
   await maria.says('/alldata');
   const book = await readWorkbook((await readSentFiles(world.playground, await maria.taps('Excel')))[0]);
-  expect(book.worksheets.map(({ name }) => name)).toEqual(['Записи', 'По привычкам', 'По месяцам', 'По категориям']);
+  const sheets = ['Записи', 'По привычкам', 'По месяцам', 'По категориям', 'Привычки'];
+  expect(book.worksheets.map(({ name }) => name)).toEqual(sheets);
   expect(readRows(book, 'Записи')[0]).toEqual(['Дата', 'Привычка', 'Категория', 'Длительность (мин)', 'Заметка']);
   expect(readRows(book, 'По привычкам')[0]).toEqual(['Привычка', 'Записей', 'Длительность (мин)', 'Длительность (ч)']);
   expect(readRows(book, 'По месяцам').at(-1)?.slice(0, 3)).toEqual(['Всего', 2, 135.5]);
