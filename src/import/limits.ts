@@ -3,8 +3,8 @@ export const importLimits = {
   habits: 1000,
   /** Records and marks. */
   records: 500_000,
-  /** Rows, those that state nothing included. */
-  rows: 3_000_000,
+  /** Rows or lines, those that state nothing included. */
+  rows: 1_000_000,
   /** Bytes of a file that is read as a stream. */
   fileBytes: 200_000_000,
   /** Bytes of a file that is kept in memory: a database, or JSON. */

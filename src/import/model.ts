@@ -122,6 +122,8 @@ export interface ImportCounts {
 /** What a file contains. Its records, marks and problems are in files of their own, see `import-reader.ts`. */
 export interface ImportSummary {
   source: ImportSource;
+  /** True: the other program stores one value a day, so a habit has at most one record or mark on each. */
+  oneADay: boolean;
   habits: ImportedHabit[];
   counts: ImportCounts;
   /** The first and the last day of the records and marks. Null: there are none. */

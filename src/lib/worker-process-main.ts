@@ -1,4 +1,4 @@
-/** The entry point of the processes of `worker-process.ts`: runs one function of a module, sends its result, and ends. */
+/** The entry point of the processes of `worker-process.ts`: runs a function of a module, sends its result, and ends. */
 import { pathToFileURL } from 'node:url';
 import { toPlainError } from './thread-errors.ts';
 
@@ -15,5 +15,7 @@ process.once('message', ({ input }: { input: unknown }) => {
 
 async function run(input: unknown): Promise<unknown> {
   const module = (await import(pathToFileURL(file).href)) as Record<string, (input: unknown) => unknown>;
-  return module[task]?.(input);
+  const work = module[task];
+  if (!work) throw new Error(`${file} has no function ${task}`);
+  return work(input);
 }

@@ -2,7 +2,8 @@ import { describe, expect } from 'vitest';
 import { loopSchema, makeDatabase, makeZip, test } from './import-fixture.ts';
 
 const habitsHeader =
-  'Position,Name,Type,Question,Description,FrequencyNumerator,FrequencyDenominator,Color,Unit,Target Type,Target Value,Archived?';
+  'Position,Name,Type,Question,Description,FrequencyNumerator,FrequencyDenominator,Color,Unit,Target Type,' +
+  'Target Value,Archived?';
 const dayMs = 86_400_000;
 
 describe('Loop', () => {
@@ -34,7 +35,8 @@ describe('Loop', () => {
   test('an older export has two columns of numbers, and six columns of habits', async ({ files }) => {
     const zip = await makeZip({
       'Habits.csv':
-        'Position,Name,Description,NumRepetitions,Interval,Color\n001,Run,Did you run?,2,7,#FF0000\n002,Sleep,,1,1,#FF0000\n',
+        'Position,Name,Description,NumRepetitions,Interval,Color\n001,Run,Did you run?,2,7,#FF0000\n' +
+        '002,Sleep,,1,1,#FF0000\n',
       '001 Run/Checkmarks.csv': '2015-01-04,2\n2015-01-03,1\n2015-01-02,0\n2015-01-01,-1\n',
       '002 Sleep/Checkmarks.csv': 'Date,Value\n2015-01-04,2\n',
       '003 Gone/Checkmarks.csv': 'Date,Value\n2015-01-04,2\n',
@@ -93,7 +95,8 @@ describe('Loop', () => {
   }) => {
     const bytes = await makeDatabase(`
       create table Habits (id integer primary key, name text, description text, freq_num integer, freq_den integer);
-      create table Repetitions (id integer primary key, habit integer, timestamp integer, value integer not null default 2);
+      create table Repetitions (id integer primary key, habit integer, timestamp integer,
+        value integer not null default 2);
       insert into Habits values (1, 'Run', 'Did you?', 1, 1);
       insert into Repetitions (habit, timestamp, value) values (1, ${dayMs}, 2), (1, ${dayMs}, 2), (1, ${dayMs}, 0),
         (1, null, 2), (null, ${dayMs}, 2);
@@ -165,7 +168,8 @@ test('Table Habit: records, skips, goals, reminders, groups; deleted habits are 
 
 test('Toggl: durations by project or description, with notes and stable keys', async ({ files }) => {
   const text =
-    'User,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time,Duration,Tags,Amount ()\n' +
+    'User,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time,Duration,' +
+    'Tags,Amount ()\n' +
     'A,a@b,,Work,,"Plan, then do",No,2026-01-31,23:30:00,2026-02-01,00:15:30,00:45:30,"x, y",\n' +
     'A,a@b,,,,Reading,No,2026-01-31,10:00:00,2026-01-31,11:00:00,01:00:00,,\n' +
     'A,a@b,,Work,,,No,2026-01-31,08:00:00,2026-01-31,08:00:00,00:00:00,,\n' +

@@ -148,6 +148,7 @@ export function createCollector(options: CollectorOptions): ImportCollector & { 
       problemsFile.close();
       return {
         source: options.source,
+        oneADay: options.oneADay,
         habits: habits.all(),
         counts,
         firstDate: span && fromEpochDay(span.first),

@@ -125,6 +125,19 @@ function readColumns(db: Database, table: string): Set<string> {
   return new Set(columns.map(([name]) => String(name).toLowerCase()));
 }
 
+/**
+ * Returns the rows of a table of habits.
+ *
+ * @throws {ImportError} `too_many_habits`
+ */
+export function collectHabitRows(rows: Iterable<DatabaseRow>): DatabaseRow[] {
+  const habits: DatabaseRow[] = [];
+  for (const row of rows) {
+    if (habits.push(row) > importLimits.habits) throw new ImportError('too_many_habits');
+  }
+  return habits;
+}
+
 /** Reads every page once: a tree whose pages refer to one another in a circle would be read without end. */
 function checkPages(db: Database): void {
   const result = firstValue(db, 'pragma quick_check(1)');

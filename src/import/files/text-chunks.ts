@@ -24,6 +24,17 @@ export async function* decodeText(bytes: AsyncIterable<Uint8Array>, encoding: Te
   yield decode();
 }
 
+/** Returns the number of line feeds of an UTF-8 text. */
+export async function countLineFeeds(bytes: AsyncIterable<Uint8Array>): Promise<number> {
+  let lines = 0;
+  for await (const chunk of bytes) {
+    for (let at = chunk.indexOf(lineFeed); at !== -1; at = chunk.indexOf(lineFeed, at + 1)) lines += 1;
+  }
+  return lines;
+}
+
+const lineFeed = 0x0a;
+
 function countLines(text: string): number {
   let lines = 0;
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines += 1;

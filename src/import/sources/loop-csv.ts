@@ -1,7 +1,9 @@
 import type { ImportCollector } from '../collect/collector.ts';
 import type { Archive } from '../files/archive.ts';
 import { findColumn, parseCsv } from '../files/csv-rows.ts';
+import { countLineFeeds } from '../files/text-chunks.ts';
 import { ImportError } from '../import-error.ts';
+import { importLimits } from '../limits.ts';
 import { parseDate } from './dates.ts';
 import type { ImportFormat } from './format.ts';
 import { addLoopDay, loopMeasure, parseLoopText } from './loop-values.ts';
@@ -16,6 +18,7 @@ export const loopCsvFormat: ImportFormat<Archive> = {
   oneADay: true,
   recognise: ({ names }) => names.includes(habitsEntry),
   async read(archive, collector) {
+    await checkLines(archive);
     const habits = await readHabits(archive, collector);
     for (const name of archive.names) {
       const number = checkmarksEntry.exec(name)?.[1];
@@ -26,6 +29,15 @@ export const loopCsvFormat: ImportFormat<Archive> = {
     }
   },
 };
+
+/** Counting lines is a hundred times faster than parsing them. */
+async function checkLines(archive: Archive): Promise<void> {
+  let lines = 0;
+  for (const name of archive.names) {
+    if (checkmarksEntry.test(name)) lines += await countLineFeeds(archive.read(name));
+    if (lines > importLimits.rows) throw new ImportError('too_many_records');
+  }
+}
 
 interface OpenHabit {
   /** Null: the habit has no name. */

@@ -1,6 +1,6 @@
 import { allWeekdays } from '../../db/schema/limits.ts';
 import type { ImportCollector } from '../collect/collector.ts';
-import type { DatabaseRow, SqliteFile } from '../files/database.ts';
+import { collectHabitRows, type DatabaseRow, type SqliteFile } from '../files/database.ts';
 import { ImportError } from '../import-error.ts';
 import type { ImportedReminder } from '../model.ts';
 import { dayOfMilliseconds } from './dates.ts';
@@ -8,7 +8,7 @@ import type { ImportFormat } from './format.ts';
 import { addLoopDay, loopMeasure, readLoopCode } from './loop-values.ts';
 import { formatTime, numberOf, textOf } from './values.ts';
 
-/** The versions of the schema that are known. Before 16 there are no values, before 23 no questions, before 25 no notes. */
+/** The versions of the schema that are known. Before 16 there are no values, before 25 no notes. */
 const versions = { first: 9, questions: 23, last: 25 };
 const numericalType = 1;
 const atMostType = 1;
@@ -40,7 +40,7 @@ const habitColumns = [
 
 /** Adds the habits in the order in which Loop shows them. */
 function readHabits(db: SqliteFile, collector: ImportCollector): Map<number, OpenHabit> {
-  const rows = [...db.rows('habits', habitColumns)];
+  const rows = collectHabitRows(db.rows('habits', habitColumns));
   rows.sort((a, b) => (numberOf(a.position) ?? 0) - (numberOf(b.position) ?? 0));
   return new Map(rows.map((row) => [Number(row.id), addHabit(row, db.userVersion, collector)]));
 }

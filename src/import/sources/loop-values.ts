@@ -20,8 +20,9 @@ const words: Record<string, number> = {
 };
 
 /**
- * Reads a value of Loop's CSV files: a word, or a whole number. In a numerical habit a number is a thousandth. Loop itself
- * writes the words there too, for the amounts that have the same codes; `NO` and `SKIP` mean the same as elsewhere.
+ * Reads a value of Loop's CSV files: a word, or a whole number. In a numerical habit a number is a thousandth. Loop
+ * itself writes the words there too, for the amounts that have the same codes; `NO` and `SKIP` mean the same as
+ * elsewhere.
  */
 export function parseLoopText(text: string, isNumerical: boolean): LoopValue {
   const trimmed = text.trim();

@@ -1,7 +1,7 @@
 import { allWeekdays } from '../../db/schema/limits.ts';
 import { toDay } from '../../time/days.ts';
 import type { ImportCollector } from '../collect/collector.ts';
-import type { DatabaseRow, SqliteFile } from '../files/database.ts';
+import { collectHabitRows, type DatabaseRow, type SqliteFile } from '../files/database.ts';
 import type { ImportedReminder } from '../model.ts';
 import type { ImportFormat } from './format.ts';
 import { frequencyGoal, undatedGoal } from './goals.ts';
@@ -48,7 +48,7 @@ function readHabits(db: SqliteFile, collector: ImportCollector): Map<number, num
   const categories = readCategories(db);
   const reminders = readReminders(db);
   const habits = new Map<number, number | null>();
-  const rows = [...db.rows('habits', habitColumns)];
+  const rows = collectHabitRows(db.rows('habits', habitColumns));
   rows.sort((a, b) => (numberOf(a.order_num) ?? 0) - (numberOf(b.order_num) ?? 0));
   for (const row of rows) {
     const id = Number(row._id);
@@ -70,7 +70,7 @@ function readHabits(db: SqliteFile, collector: ImportCollector): Map<number, num
 
 function readCategories(db: SqliteFile): Map<number, string> {
   if (!db.tables.has('category')) return new Map();
-  const rows = [...db.rows('category', ['_id', 'category_name'])];
+  const rows = collectHabitRows(db.rows('category', ['_id', 'category_name']));
   return new Map(rows.map((row) => [Number(row._id), textOf(row.category_name) ?? '']));
 }
 
@@ -93,7 +93,7 @@ function weekdaysOf(text: unknown): number[] {
 function readReminders(db: SqliteFile): Map<number, ImportedReminder[]> {
   const reminders = new Map<number, ImportedReminder[]>();
   if (!db.tables.has('reminders')) return reminders;
-  for (const row of db.rows('reminders', ['habit_id', 'time', 'active_days'])) {
+  for (const row of collectHabitRows(db.rows('reminders', ['habit_id', 'time', 'active_days']))) {
     const minute = numberOf(row.time) ?? -1;
     const time = minute > 0 ? formatTime(Math.floor(minute / 60), minute % 60) : null;
     if (!time) continue;

@@ -31,7 +31,11 @@ export const tallyJsonFormat: ImportFormat<unknown> = {
     if (!(Number(version) >= 1 && Number(version) <= tallyJsonVersion))
       throw new ImportError('unsupported_version', { detail: String(version) });
     const indices = asArray(habits).map((habit, index) => addHabit(asObject(habit) ?? {}, index + 1, collector));
-    for (const [index, day] of asArray(days).entries()) addDay(asArray(day), indices, index + 1, collector);
+    const rows = asArray(days);
+    for (const [index, day] of rows.entries()) {
+      rows[index] = null; // its memory is needed for the next ones
+      addDay(asArray(day), indices, index + 1, collector);
+    }
   },
 };
 

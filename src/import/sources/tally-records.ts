@@ -97,7 +97,7 @@ interface RowPlace {
 
 type RowReader = (cells: (string | number)[], columns: TallyColumns, place: RowPlace) => void;
 
-/** Creates a function that adds rows. The kind of a habit is that of its record: a duration, an amount, or one without a unit. */
+/** Creates a function that adds rows. A row with a duration, an amount, or an amount without a unit shows the kind. */
 function createRowReader(collector: ImportCollector): RowReader {
   const habits = new Map<string, number | null>();
   return (cells, columns, { date, position, place }) => {

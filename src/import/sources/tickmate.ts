@@ -1,6 +1,8 @@
 import { toDay } from '../../time/days.ts';
 import type { ImportCollector } from '../collect/collector.ts';
-import type { SqliteFile } from '../files/database.ts';
+import { collectHabitRows, type SqliteFile } from '../files/database.ts';
+import { ImportError } from '../import-error.ts';
+import { importLimits } from '../limits.ts';
 import type { ImportFormat } from './format.ts';
 import { numberOf, textOf } from './values.ts';
 
@@ -35,6 +37,7 @@ function countTicks(db: SqliteFile): Map<string, TickedDay> {
     const key = `${_track_id} ${date ?? `invalid ${rowid}`}`;
     const found = days.get(key);
     if (found) found.times += 1;
+    else if (days.size === importLimits.records) throw new ImportError('too_many_records');
     else days.set(key, { track: Number(_track_id), date, times: 1, position: Number(rowid) });
   }
   return days;
@@ -49,7 +52,9 @@ function readTracks(
   const several = new Set([...ticks.values()].filter(({ times }) => times > 1).map(({ track }) => track));
   const habits = new Map<number, number | null>();
   const columns = ['_id', 'name', 'description', 'enabled', 'multiple_entries_per_day', 'order'];
-  const rows = [...db.rows('tracks', columns)].sort((a, b) => (numberOf(a.order) ?? 0) - (numberOf(b.order) ?? 0));
+  const rows = collectHabitRows(db.rows('tracks', columns)).sort(
+    (a, b) => (numberOf(a.order) ?? 0) - (numberOf(b.order) ?? 0),
+  );
   for (const row of rows) {
     const id = Number(row._id);
     const isCounted = row.multiple_entries_per_day === 1 && several.has(id);

@@ -3,6 +3,7 @@ import { ZipFile } from 'yazl';
 import type { Day } from '../../time/days.ts';
 import { fromEpochDay, toEpochDay } from '../../time/epoch-day.ts';
 import type { ImportedDay, ImportedHabit } from '../model.ts';
+import { joinChunks } from './chunks.ts';
 import { collectLoopDays, type LoopDays } from './loop-days.ts';
 import { formatLoopCsv, formatLoopHabits, loopFolder } from './loop-habits.ts';
 
@@ -10,8 +11,8 @@ export interface LoopArchiveOptions {
   /** The last day of the scores and of the tables of all habits. */
   today: Day;
   /**
-   * Returns the score of a habit on a day, 0 to 1; 0 before its first day. Absent: the archive has no `Scores.csv`, which
-   * no program reads.
+   * Returns the score of a habit on a day, 0 to 1; 0 before its first day. Absent: the archive has no `Scores.csv`,
+   * which no program reads.
    */
   scoreOf?(habit: number, date: Day): number;
 }
@@ -33,7 +34,7 @@ export async function writeLoopArchive(
   const zip = new ZipFile();
   const mtime = new Date(`${today}T12:00:00Z`);
   const add = (name: string, rows: () => Iterable<string>) =>
-    zip.addReadStreamLazy(name, { mtime, mode: 0o100644 }, (use) => use(null, Readable.from(rows())));
+    zip.addReadStreamLazy(name, { mtime, mode: 0o100644 }, (use) => use(null, Readable.from(joinChunks(rows()))));
   add('Habits.csv', () => [formatLoopHabits(habits)]);
   for (const [index, { name }] of habits.entries()) {
     const own = collected[index] ?? { days: [], values: [], notes: new Map() };

@@ -12,8 +12,8 @@ export interface LoopDays {
 }
 
 /**
- * Collects the days of each habit. Loop stores one value a day, so records of a day are added up and their notes joined.
- * Minutes and amounts are thousandths. A habit without days has an empty entry.
+ * Collects the days of each habit. Loop stores one value a day, so records of a day are added up and their notes
+ * joined. Minutes and amounts are thousandths. A habit without days has an empty entry.
  */
 export async function collectLoopDays(
   habits: readonly ImportedHabit[],

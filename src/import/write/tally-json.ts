@@ -1,5 +1,6 @@
 import type { ImportedDay, ImportedHabit } from '../model.ts';
 import { tallyJsonFormatName, tallyJsonVersion } from '../sources/tally-json.ts';
+import { chunkLength } from './chunks.ts';
 
 /**
  * Writes habits, records and marks as Tally's JSON, without loss: reading it gives the same. A day is a list of its
@@ -18,14 +19,18 @@ export async function* writeTallyJson(
   yield `${JSON.stringify(head).slice(0, -1)},\n"habits":[`;
   yield habits.map((habit) => `\n${JSON.stringify(toJsonHabit(habit))}`).join(',');
   yield '\n],\n"days":[';
+  let chunk = '';
   let separator = '\n';
   for await (const { habit, date, mark, value, note, key } of days) {
     // Most days have no note, and their date is their key.
     const rest = key !== date ? [note, key] : note !== null ? [note] : [];
-    yield `${separator}${JSON.stringify([habit, date, mark ?? value, ...rest])}`;
+    chunk += `${separator}${JSON.stringify([habit, date, mark ?? value, ...rest])}`;
     separator = ',\n';
+    if (chunk.length < chunkLength) continue;
+    yield chunk;
+    chunk = '';
   }
-  yield '\n]}\n';
+  yield `${chunk}\n]}\n`;
 }
 
 function toJsonHabit({ goals, ...habit }: ImportedHabit) {
