@@ -32,13 +32,12 @@ const catalogue = `
   )
   select 'pg_proc'::regclass::oid as class, p.oid, p.ctid as version, format('%s %I.%I(%s)',
     case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end, n.nspname, p.proname,
-    (
-      select string_agg(t.name, ',' order by a.position)
-      from unnest(p.proargtypes) with ordinality a (type, position)
-      join argument_type t on t.oid = a.type
-    )) as name
+    string_agg(t.name, ',' order by a.position)) as name
   from own_schema n
   join pg_proc p on p.pronamespace = n.oid
+  left join unnest(p.proargtypes) with ordinality a (type, position) on true
+  left join argument_type t on t.oid = a.type
+  group by p.oid, p.ctid, p.prokind, p.proname, n.nspname
   union all
   select 'pg_class'::regclass, c.oid, r.ctid, -- CREATE OR REPLACE VIEW writes the rule again
     format('%s %I.%I', case c.relkind when 'm' then 'materialized view' else 'view' end, n.nspname, c.relname)
