@@ -2,12 +2,11 @@ import { expect } from 'vitest';
 import type { ProgramOptions } from '../../src/app/program.ts';
 import { type Broker, startBroker } from '../harness/broker.ts';
 import { type Answers, test as chat, labelsOf, textOf } from '../harness/chat.ts';
+import { noonZone } from '../harness/noon-zone.ts';
 import { waitUntil } from '../harness/process.ts';
 import { waitForRow } from '../harness/wait-for-row.ts';
 
-/** It is about noon there: what was hours ago is of today. */
-const offset = 12 - new Date().getUTCHours();
-const timeZone = `Etc/GMT${offset > 0 ? '-' : '+'}${Math.abs(offset)}`;
+const timeZone = noonZone();
 
 const test = chat.extend<{ broker: Broker; settings: Record<string, string>; options: Partial<ProgramOptions> }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest wants the pattern

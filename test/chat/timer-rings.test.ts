@@ -6,7 +6,10 @@ import type { Db } from '../../src/db/client.ts';
 import { startTimer } from '../../src/db/queries/habits/timers.ts';
 import { createRinger } from '../../src/handlers/timer/services/ringer.ts';
 import type { PageMessage } from '../../src/playground/index.ts';
-import { type Actor, labelsOf, test, textOf } from '../harness/chat.ts';
+import { type Actor, test as chat, labelsOf, textOf } from '../harness/chat.ts';
+import { noonZone } from '../harness/noon-zone.ts';
+
+const test = chat.extend<{ settings: Record<string, string> }>({ settings: { TIME_ZONE: noonZone() } });
 
 const hour = 3600;
 const timerEveryMs = 20;
@@ -128,6 +131,18 @@ test.describe('in the program', () => {
     const { rows } = await db.$client.query('select rings from warehouse.timer order by user_id');
     expect(rows).toEqual([{ rings: 'long' }, { rings: 'end' }]);
     expect(rung(ben)).toHaveLength(1);
+  });
+
+  test('at its end a timer waits where its day would have more than 24 hours', async ({ ben, db }) => {
+    await ben.says('reading 20h');
+    await startAt(db, ben, Math.floor(Date.now() / 1000) - 25 * hour, 25);
+    await waitForRings(ben, 1);
+    expect(textOf(rung(ben))).toMatch(
+      /^⏰ Reading ran for 24 hours, so I stopped the timer\.\nReading: 24 h\. That would bring today to 3[012] h/,
+    );
+    expect(await db.$client.query('select from warehouse.fact_records')).toHaveProperty('rowCount', 1);
+    expect(textOf(await ben.taps('Save anyway'))).toMatch(/^✓ 24 h Reading\n· 1[123] h.* · yesterday/);
+    expect(await db.$client.query('select from warehouse.timer')).toHaveProperty('rowCount', 0);
   });
 
   test('two instances share the messages, and each is sent once', async ({ world, db }) => {

@@ -1,5 +1,6 @@
 import type { TallyContext } from '../../bot/context.ts';
-import { reply } from '../../bot/ui/reply.ts';
+import { clip } from '../../bot/ui/messages.ts';
+import { maxQuoteLength, reply } from '../../bot/ui/reply.ts';
 import { findTimers, type Timer } from '../../db/queries/habits/timers.ts';
 import { maxTargetMinutes } from '../../db/schema/limits.ts';
 import { createKnownHabitsLoader, findHabitCandidates, type MatchableHabit } from '../shared/habit-candidates.ts';
@@ -41,7 +42,7 @@ export async function stopByCommand(ctx: TallyContext, deps: TimerDeps, args: st
   const reading = parseStop(args, deps.readDuration);
   const habits = await findHabitCandidates(ctx, deps.db);
   if (await stopByText(ctx, deps, reading, habits)) return;
-  await reply(ctx, { text: ctx.t('timer-none-of', { name: reading.name }) });
+  await reply(ctx, { text: ctx.t('timer-none-of', { name: clip(reading.name, maxQuoteLength) }) });
 }
 
 /** Starts the timer of a habit, or asks which habit is meant. */
@@ -119,7 +120,7 @@ function findNamedTimers(timers: readonly Timer[], name: string): Timer[] {
 async function explainNone(ctx: TallyContext, name: string, habits: readonly MatchableHabit[]): Promise<boolean> {
   const match = name === '' ? null : matchHabit(name, habits);
   if (match?.kind === 'none') return false;
-  const habitName = match?.kind === 'one' ? match.habit.habitName : name;
+  const habitName = match?.kind === 'one' ? match.habit.habitName : clip(name, maxQuoteLength);
   const text = match === null ? ctx.t('timer-none') : ctx.t('timer-none-of', { name: habitName });
   await reply(ctx, { text });
   return true;

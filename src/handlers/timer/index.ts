@@ -5,6 +5,7 @@ import { buildKeyboard, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import { reply } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import { findTimer, findTimers, type TimerKey } from '../../db/queries/habits/timers.ts';
+import { maxTargetMinutes } from '../../db/schema/limits.ts';
 import { findHabitCandidates, selectOfferedHabits } from '../shared/habit-candidates.ts';
 import { startTimerButton } from '../shared/timer-button.ts';
 import { sentAtUnix } from '../shared/update-time.ts';
@@ -44,7 +45,7 @@ export function timerFeature(deps: TimerDeps) {
     },
     buttons: [
       onPress(startTimerButton, (ctx, { habit, minutes }) =>
-        ctx.commit((tx) => start(ctx, tx, { habitId: habit }, minutes > 0 ? minutes : null)),
+        ctx.commit((tx) => start(ctx, tx, { habitId: habit }, toTarget(minutes))),
       ),
       onPress(newHabitTimerButton, (ctx, { update }) => ctx.commit((tx) => startNewHabitTimer(ctx, tx, update))),
       onPress(stopTimerButton, (ctx, values) => stopByButton(ctx, db, values)),
@@ -70,6 +71,11 @@ export function timerFeature(deps: TimerDeps) {
 
 declare module '../../bot/context.ts' {
   interface OutcomesByKind extends ByKind<TimerOutcome> {}
+}
+
+/** Returns the target of a button. Null: none, or one that no button of ours has. */
+function toTarget(minutes: number): number | null {
+  return minutes > 0 && minutes <= maxTargetMinutes ? minutes : null;
 }
 
 function toTimerKey({ habit, started }: { habit: number; started: number }): TimerKey {

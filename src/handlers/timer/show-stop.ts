@@ -5,10 +5,20 @@ import type { TimerEnd } from '../../db/queries/habits/stop-timer.ts';
 import { findTimer, type Timer, type TimerKey } from '../../db/queries/habits/timers.ts';
 import { stop } from './effects.ts';
 
-/** Stops a timer and answers. The message that showed the timer loses its buttons, if it is another one. */
-export async function stopAndShow(ctx: TallyContext, db: Db, key: TimerKey, end: TimerEnd): Promise<void> {
+/**
+ * Stops a timer and answers. The message that showed the timer loses its buttons, if it is another one.
+ *
+ * @param commit a conversation passes the commit that ends it
+ */
+export async function stopAndShow(
+  ctx: TallyContext,
+  db: Db,
+  key: TimerKey,
+  end: TimerEnd,
+  commit: TallyContext['commit'] = ctx.commit,
+): Promise<void> {
   const timer = await findTimer(db, ctx.person.userId, key);
-  await ctx.commit((tx) => stop(ctx, tx, key, end));
+  await commit((tx) => stop(ctx, tx, key, end));
   const after = await findTimer(db, ctx.person.userId, key);
   if (timer && after?.stoppedAt !== null) removeTimerButtons(ctx, timer);
 }

@@ -7,8 +7,8 @@ import { formatDuration } from '../../time/format.ts';
 import { commitAndEndConversation } from '../shared/commit-conversation.ts';
 import { sentAtUnix } from '../shared/update-time.ts';
 import type { TimerDeps } from './deps.ts';
-import { stop } from './effects.ts';
 import { clockTime, timerMessage, toReader } from './messages.ts';
+import { stopAndShow } from './show-stop.ts';
 import { parseStopTime } from './stop-time.ts';
 
 /** The times that are offered, in minutes before the present. */
@@ -32,7 +32,9 @@ export function stopConversation({ db, readDuration }: TimerDeps): ConversationS
         },
         parseText: async (ctx, text) => parseTime(ctx, timer, text, readDuration),
       });
-      await conversation.external((ctx) => commitAndEndConversation(ctx, (tx) => stop(ctx, tx, key, { at })));
+      await conversation.external((ctx) =>
+        stopAndShow(ctx, db, key, { at }, (effect) => commitAndEndConversation(ctx, effect)),
+      );
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Api } from 'grammy';
 import { createDueSender, type DueMessages } from '../../../bot/transport/due-sender.ts';
 import type { NoticeLane } from '../../../bot/transport/notice-lane.ts';
+import { isolateRtl } from '../../../bot/ui/bidi.ts';
 import { editableKeyboard, editOutcome } from '../../../bot/ui/edit.ts';
 import { chooseLanguage, type Texts } from '../../../bot/ui/i18n.ts';
 import type { OutgoingMessage } from '../../../bot/ui/messages.ts';
@@ -108,8 +109,12 @@ async function renderRing(db: Db, ring: ClaimedRing, { owner, reader, today }: R
     const isLong = reader.now.getTime() / 1000 >= ring.startedAt + longSeconds;
     return isLong ? longMessage(reader, ring) : targetMessage(reader, ring);
   }
-  const notice = reader.t('timer-ended', { name: ring.habitName });
-  if (ring.rings === 'ended') return savedReceipt(reader, await findTimerRecords(db, ring.userId, ring), today, notice);
+  const notice = reader.t('timer-ended', { name: isolateRtl(ring.habitName) });
+  if (ring.rings === 'ended') {
+    const records = await findTimerRecords(db, ring.userId, ring);
+    // The person may have undone them before this message could be sent.
+    return records.length > 0 ? savedReceipt(reader, records, today, notice) : { text: notice };
+  }
   const timer: StoppedTimer = { ...ring, stoppedAt };
   return overADayMessage(reader, { timer, ...(await findFullDay(db, owner, timer)) }, today, notice);
 }
