@@ -55,6 +55,23 @@ async function fillEveryTable(db: Db): Promise<void> {
       (user_id, reminder_id, local_date, local_time, due_at, state, claimed_until, bot_id, chat_id)
     values (${zoe.id}, 1, '2026-11-01', '7:30', now(), 'claimed', now(), 0, ${zoe.id})`,
   );
+  const json = '{"name": "Zzhabit"}';
+  await table(
+    db,
+    `insert into warehouse.import (user_id, source, file_name, sha256, counts, file_id)
+    values (${zoe.id}, 'loop_csv', 'Zznote', repeat('0', 64), '${json}', 'f')`,
+  );
+  await table(
+    db,
+    `insert into warehouse.import_habit (user_id, source, habit_key, habit_id, import_id)
+    values (${zoe.id}, 'loop_csv', 'Zzhabit', ${habit}, 1)`,
+  );
+  await table(
+    db,
+    `insert into warehouse.import_change (user_id, import_id, record_id, before, after)
+    values (${zoe.id}, 1, 1, '${json}', '${json}')`,
+  );
+  await table(db, `insert into warehouse.import_mapping values (${zoe.id}, 'h', '${json}')`);
   await stage(db, { userId: zoe.id, habitName: 'Zzhabit 2', note: 'Zznote', duration: 0, firstName: 'Zzfirst' });
   await loadStaged(db, zoe.id, defaults);
   await stage(db, { userId: zoe.id, habitName: 'Zzhabit 3', note: 'Zznote', username: 'zzuser' });

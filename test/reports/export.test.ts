@@ -188,6 +188,7 @@ test('a workbook of personal data has a sheet per table, named in words, with da
   await seed(pool, { userId: 5_000_000_000, records: 300, habits: 1, note: 'x'.repeat(30) });
   const names = ['person', 'categories', 'habits', 'records', 'dayTotals', 'goals'] as const;
   const days = ['dayMarks', 'removedDayMarks', 'rests', 'timers', 'reminders', 'sentReminders'] as const;
+  const imports = ['imports', 'importedHabits', 'importChanges', 'importMappings'] as const;
   const others = [
     'stagedRecords',
     'rejectedRecords',
@@ -198,7 +199,7 @@ test('a workbook of personal data has a sheet per table, named in words, with da
     'auditLog',
   ] as const;
   const last = ['runCards', 'jobAlerts', 'loginLinks', 'sessions'] as const;
-  const keys = [...names, ...days, ...others, ...last];
+  const keys = [...names, ...days, ...imports, ...others, ...last];
   const sheets = Object.fromEntries(keys.map((key) => [key, `The ${key}`])) as Record<(typeof keys)[number], string>;
   const date = '2026-11-22';
   const { files, rows } = await open(address).run({

@@ -52,11 +52,13 @@ command-habit = A habit: goal, this week, changes
 command-goal = Set a goal, like “reading 30m a day”
 command-skip = Skip a day of a habit, like “/skip running ill”
 command-rest = Rest days and vacations, like “/rest running sat sun”
+command-remind = Reminders: add, change, pause
 command-timer = Your timers; “start reading” starts one
 command-stop = Stop a timer and record its time
 command-list = Your habits and categories
 command-addcategory = Add a category
-command-alldata = All your records as Excel or CSV
+command-alldata = All your records as Excel, CSV, JSON or for Loop
+command-import = Bring your history from Loop, HabitBull and others
 command-dashboard = Live charts in the browser
 command-settings = Time zone, first day of the week, start of the day
 command-language = English or Russian
@@ -212,7 +214,7 @@ refused-two-days = I see two days. Please type just one.
 refused-future-period = That time hasn’t come yet. Choose today or an earlier time.
 refused-period = I can’t read “{ $text }” as a day or period. Type it like this: /day yesterday, /week 2026-11-02, /month october, /year 2025.
 refused-language = I speak English and Russian: /language en, /language ru.
-refused-export-format = I can send your records as Excel or CSV: /alldata excel, /alldata csv.
+refused-export-format = I can send your records as Excel, CSV, JSON or an archive for Loop: /alldata excel, /alldata csv, /alldata json, /alldata loop.
 refused-no-day = Which day? Type yesterday, Monday, 21.11 or 2026-11-21.
 refused-name-too-long = A name can have up to 64 characters. Please choose a shorter one.
 refused-entry = “{ $entry }”: { $reason }
@@ -252,6 +254,7 @@ habit-streak-is-best = Streak: { $length } ({ $span }), your best so far
 habit-streak-none = Streak: none right now
 habit-streak-best = Best streak: { $length } ({ $span })
 habit-button-rest = Rest days
+habit-button-reminders = Reminders
 habit-button-goal = Goal
 habit-button-rename = Rename
 habit-button-category = Category
@@ -456,8 +459,135 @@ timer-button-discard = Discard
 timer-button-extend = +10
 timer-button-keep = Keep running
 timer-button-keep-short = Keep 1 min
-reminder-habit = ⏰ { $name }
-reminder-board = ⏰ What is due today: /today
+
+## Reminders
+reminder-board = My day
+reminder-and = { $first } and { $last }
+reminder-interval = { $minutes ->
+        [60] every hour from { $from } to { $to }
+       *[other] every { $duration } from { $from } to { $to }
+    }
+reminder-every-day = every day
+reminder-workdays = on weekdays
+reminder-weekend = on weekends
+reminder-days = on { $days }
+reminder-if-always = even if done
+reminder-if-missed = only after a missed day
+reminder-silent = without sound
+reminder-tomorrow = tomorrow
+reminder-next = next { $time }
+reminder-next-paused = paused
+reminder-next-paused-until = paused until { $time }
+reminder-next-archived = the habit is archived
+reminders-list = Reminders
+reminders-of = Reminders of { $name }
+reminders-empty = You have no reminders yet.
+reminders-empty-of = This habit has no reminders yet.
+reminders-help =
+    Tap Add, or write it in one line:
+    /remind push-ups 7:30 and 21:00 weekdays
+    /remind water every 2h from 9 to 18
+    /remind reading 22:00 even if done
+    /remind today 8:00
+    Pause all: /remind off until Monday. Why one didn’t come: /remind why
+reminders-ask-change = Which one do you want to change?
+reminders-ask-pause = Which one do you want to pause, or to continue?
+reminders-ask-delete = Which one do you want to delete?
+reminders-button-add = Add
+reminders-button-change = Change
+reminders-button-pause = Pause
+reminders-button-delete = Delete
+reminders-button-pause-all = Pause all
+reminders-button-resume-all = Resume all
+reminders-added = ⏰ { $name }: { $when }
+reminders-added-next = Next: { $next }
+reminders-added-open = I stay quiet on days that are done already.
+reminders-changed = { $name }: { $when }
+reminders-deleted = Deleted: { $name }, { $when }
+reminders-paused = { $count ->
+        [one] 1 reminder is paused until you resume it.
+       *[other] { $count } reminders are paused until you resume them.
+    }
+reminders-paused-until = { $count ->
+        [one] 1 reminder is paused until { $time }.
+       *[other] { $count } reminders are paused until { $time }.
+    }
+reminders-resumed = { $count ->
+        [one] 1 reminder is on again.
+       *[other] { $count } reminders are on again.
+    }
+reminders-undone = Undone.
+reminders-refused-too-many = You can have up to { $maximum } reminders. Delete one first.
+reminders-refused-too-often = A reminder can come up to 8 times a day, at least 15 minutes apart.
+reminders-refused-gone = That reminder no longer exists.
+reminders-refused-none = There are no such reminders.
+reminders-refused-undo-late = This can no longer be undone: something else has changed since.
+reminders-why = Reminders of { $day }
+reminders-why-none = No reminder was due in the last 35 days.
+reminder-skipped-because = { $reason ->
+        [done] not sent: it was done already
+        [rest] not sent: rest day
+        [not_missed] not sent: the day before was not missed
+        [late] not sent: more than 2 hours late
+        [blocked] not sent: I couldn’t write to you
+        [paused] not sent: paused, deleted, or the habit is archived
+       *[no_such_day] not sent: your time zone skipped this day
+    }
+reminder-state-sent = sent, not answered
+reminder-state-claimed = being sent
+reminder-state-recorded = sent, and recorded
+reminder-state-skipped = sent, and skipped
+reminder-state-later = again at { $time }
+reminder-ask-habit = What should I remind you of?
+reminder-habit-unknown = I don’t know that habit. Choose one, or add it with /newhabit first.
+reminder-ask-time = { $name }: when should I remind you? Choose, or type it: 7:30 and 21:00 · every 2h from 9 to 18 · mon wed fri 8am
+reminder-time-unclear = I can’t read that as a time. Type it like 7:30, 9pm, or every 2h from 9 to 18.
+reminder-one-time = This is one reminder. Type one time, or add another reminder.
+reminder-ask-days = On which days? Choose, or type them: mon wed fri
+reminder-days-unclear = I can’t read that as weekdays. Type them like mon wed fri.
+reminder-option-every-day = Every day
+reminder-option-workdays = Weekdays
+reminder-option-weekend = Weekends
+reminder-ask-hour = { $name }: what time do you mean by { $hour }?
+reminder-button-other-time = Another time…
+reminder-unclear = I can’t read “{ $text }” as a reminder.
+reminder-refused-impossible-time = The clock has no such time.
+reminder-refused-too-often = That’s more than 8 times a day. Choose fewer times, or a longer interval.
+reminder-refused-too-close = Reminders have to be at least 15 minutes apart.
+reminder-refused-no-range = From when to when? For example: every 2h from 9 to 18.
+reminder-refused-no-interval = How often in that time? For example: every 2h from 9 to 18.
+reminder-card-help = Tap what you want to change.
+reminder-no-days = At least one day has to stay. You can pause the reminder instead.
+reminder-condition-open = Only if not done
+reminder-condition-always = Even if done
+reminder-condition-missed = Only after a missed day
+reminder-button-time = Time…
+reminder-button-silent = Sound off
+reminder-button-sound = Sound on
+reminder-button-pause = Pause
+reminder-button-resume = Resume
+reminder-button-delete = Delete
+# The message that comes at the time of a reminder.
+reminder-button-amount = Amount…
+reminder-button-skip = Skip
+reminder-button-later = Later
+reminder-button-change = Change
+reminder-ask-later = When should I remind you again?
+reminder-later-15 = 15 min
+reminder-later-60 = 1 h
+reminder-later-180 = 3 h
+reminder-later-tonight = Tonight
+reminder-later-tomorrow = Tomorrow
+reminder-later = { $name } · again at { $time }
+reminder-deleted = This reminder was deleted. You can still write what you did, like “run 45m”.
+reminder-deleted-name = deleted reminder
+reminder-expired = This reminder is too old. You can still write what you did, like “run 45m yesterday”.
+reminder-notice-answered = This is answered already.
+reminder-notice-counted = Something has been recorded since. Press again to add more.
+reminder-notice-over-a-day = That would be more than 24 hours in one day.
+reminder-notice-rejected = I couldn’t record that.
+reminder-notice-has-records = This day has a record, so it can’t be skipped.
+reminder-notice-undone = Undone
 
 ## Settings and language
 settings-heading = Settings
@@ -682,6 +812,8 @@ heatmap-total = Total: { $total } · { $days ->
 ## Files of records and own data
 button-excel = Excel
 button-csv = CSV
+button-json = JSON
+button-loop = Loop (zip)
 export-confirm = { $count ->
         [one] You have { $count } record. Send it as a file?
        *[other] You have { $count } records. Send all of them as a file?
@@ -752,6 +884,10 @@ mydata-sheet-rests = Rest days and vacations
 mydata-sheet-timers = Timers
 mydata-sheet-reminders = Reminders
 mydata-sheet-sent-reminders = Reminder log
+mydata-sheet-imports = Imports
+mydata-sheet-imported-habits = Imported habits
+mydata-sheet-import-changes = Changes by imports
+mydata-sheet-import-mappings = Columns of CSV files
 mydata-sheet-staged-records = Records being saved
 mydata-sheet-rejected-records = Rejected records
 mydata-sheet-conversations = Open conversations
@@ -1484,6 +1620,164 @@ batch-column-result = Result
 batch-column-bucket = Bucket ({ $zone })
 batch-column-id = Id
 batch-column-value = Value
+
+## Import
+
+import-help = Send me a file with your history as a document, and I’ll show what’s in it before anything is saved.
+
+    I read: Loop Habit Tracker (the CSV archive or the database), HabitBull, Table Habit, Toggl, Tickmate, Rewire, files from /alldata, and CSV files with a date per row. Up to 20 MB.
+import-reading = Reading the file…
+import-comparing = Comparing { $count ->
+        [one] { $count } record
+       *[other] { $count } records
+    } with yours…
+import-importing = Importing { $count ->
+        [one] { $count } record
+       *[other] { $count } records
+    }…
+import-source-loop_csv = Loop Habit Tracker
+import-source-loop_db = Loop Habit Tracker
+import-source-habitbull = HabitBull
+import-source-table_habit = Table Habit
+import-source-toggl = Toggl
+import-source-tally_workbook = A Tally workbook
+import-source-tally_csv = A Tally CSV file
+import-source-tally_json = A Tally JSON file
+import-source-tickmate = Tickmate
+import-source-rewire = Rewire
+import-source-csv = A CSV file
+import-file = { $source }: { $contents }.
+import-habits = { $count ->
+        [one] { $count } habit
+       *[other] { $count } habits
+    }
+import-merged = { $count ->
+        [one] { $count } name occurs twice, merged
+       *[other] { $count } names occur twice, merged
+    }
+import-days = { $count ->
+        [one] { $count } day
+       *[other] { $count } days
+    }
+import-records = { $count ->
+        [one] { $count } record
+       *[other] { $count } records
+    }
+import-marks = { $count ->
+        [one] { $count } marked day
+       *[other] { $count } marked days
+    }
+import-reminders = { $count ->
+        [one] { $count } reminder
+       *[other] { $count } reminders
+    }
+import-sums = New: { $added }. Already here: { $same }. Different: { $different }. Not taken: { $notTaken }.
+import-other-kind = { $count ->
+        [one] You measure { $names } differently here, so it will become a separate habit with a number after its name.
+       *[other] You measure these differently here, so they will become separate habits with a number after the name: { $names }.
+    }
+import-left-out = Left out: { $count ->
+        [one] { $count } habit
+       *[other] { $count } habits
+    }.
+import-deleted = { $count ->
+        [one] { $count } record that you deleted here stays deleted.
+       *[other] { $count } records that you deleted here stay deleted.
+    }
+import-keeps-mine = Different here and in the file; yours stay:
+import-uses-file = Different here and in the file; the file’s values will replace yours:
+import-difference = • { $day } { $name }: here { $here }, in the file { $inFile }
+import-difference-note = • { $day } { $name }: another note
+import-more-differences = …and { $count } more
+import-value-done = done
+import-value-no = not done
+import-value-skip = skipped
+import-button-import = Import
+import-button-choose = Choose habits
+import-button-use-file = Use the file’s
+import-button-keep-mine = Keep mine
+import-button-not-taken = What isn’t taken
+import-button-all = All
+import-button-none = None
+import-button-done = Done
+import-button-undo = Undo import
+import-button-again = Import again
+import-choose = Which habits should I import? { $count ->
+        [one] { $count } is chosen
+       *[other] { $count } are chosen
+    }
+import-done = ✅ Imported: { $added }.
+import-done-nothing = Nothing new: all of it was here already.
+import-done-changed = Replaced by the file’s values: { $count }.
+import-undone = { $count ->
+        [0] The import is undone.
+        [one] The import is undone: { $count } record is as it was before.
+       *[other] The import is undone: { $count } records are as they were before.
+    }
+import-stays = { $count ->
+        [one] { $count } record stays, because you’ve changed it since.
+       *[other] { $count } records stay, because you’ve changed them since.
+    }
+import-stays-habits = { $count ->
+        [one] This habit stays, because you’ve changed or used it since: { $names }.
+       *[other] These habits stay, because you’ve changed or used them since: { $names }.
+    }
+import-cancelled = Cancelled: nothing was imported.
+import-gone = This file is no longer here. Please send it again.
+import-refused-size = Telegram gives me files of up to 20 MB only. Please send a smaller one.
+import-refused-gone = Telegram no longer has this file. Please send it again.
+import-error-empty_file = The file is empty.
+import-error-unknown_format = I don’t know this kind of file. /import says which ones I read.
+import-error-damaged_file = The file is damaged or incomplete. Please export it again.
+import-error-hostile_file = The file contains something that no habit tracker writes, so I don’t open it.
+import-error-too_large = The file is too large: unpacked, it may have up to 200 MB.
+import-error-too_many_habits = The file has more than 1,000 habits.
+import-error-too_many_records = The file has more than 500,000 records.
+import-error-too_many_entries = The archive has more than 2,000 files.
+import-error-encrypted = The file is protected by a password. Please save it without one.
+import-error-unsupported_version = The file is from a version of its app that I don’t know yet.
+import-error-unknown_encoding = I can’t read the characters of this file. Please save it as UTF-8.
+import-error-wrong_mapping = These columns don’t fit the file. Please send it again and choose others.
+import-error-timed_out = Reading the file took more than a minute, so I stopped.
+import-error-busy = Too many files at once. Please try again in a minute.
+import-csv-columns = The columns: { $columns }
+import-csv-suggestion = Have I understood the columns?
+import-csv-admin = Readings of meters? Cancel, then use /run energy-import.
+import-ask-date = Which column has the date?
+import-ask-date-order = How is { $date } to be read?
+import-ask-habit = Which column has the habit? If the file is about one habit only, type its name.
+import-ask-value = Which column has the amount or the duration?
+import-ask-kind = What are these numbers?
+import-ask-note = Which column has the note?
+import-order-dmy = Day, month, year
+import-order-mdy = Month, day, year
+import-order-ymd = Year, month, day
+import-kind-minutes = Minutes
+import-kind-hours = Hours
+import-kind-seconds = Seconds
+import-kind-amount = Amounts
+import-button-no-value = None: each row means done
+import-button-no-note = No notes
+import-button-right = Yes
+import-button-columns = Choose columns
+import-column-reason = Reason
+import-column-place = Part of the file
+import-column-position = Line
+import-column-value = Value
+import-problem-bad_date = The date is missing or isn’t a day
+import-problem-bad_value = The value can’t be read
+import-problem-amount_out_of_range = The amount is negative or over 1,000,000
+import-problem-duration_out_of_range = The duration is 0 or over 24 hours
+import-problem-no_habit = The row belongs to no habit
+import-problem-habit_deleted = The habit has no name, or was deleted
+import-problem-other_value_same_day = Another row of this day has another value
+import-problem-note_without_record = A note without a record
+import-problem-note_shortened = The note was shortened
+import-problem-unit_changed = The unit was changed
+import-problem-bad_row = The row has too few columns
+import-problem-different = It’s here with another value
+import-problem-deleted = You deleted it here
+import-problem-day_has_record = The day has a record here
 
 # The database cannot be reached. Admins get these without it.
 

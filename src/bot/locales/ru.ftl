@@ -52,11 +52,13 @@ command-habit = Привычка: цель, эта неделя, изменен�
 command-goal = Поставить цель, например «чтение 30м в день»
 command-skip = Пропустить день, например «/skip бег болею»
 command-rest = Выходные и отпуск, например «/rest бег сб вс»
+command-remind = Напоминания: добавить, изменить, пауза
 command-timer = Ваши таймеры; «старт чтение» запускает новый
 command-stop = Остановить таймер и записать время
 command-list = Ваши привычки и категории
 command-addcategory = Добавить категорию
-command-alldata = Все ваши записи в Excel или CSV
+command-alldata = Все ваши записи в Excel, CSV, JSON или для Loop
+command-import = Перенести историю из Loop, HabitBull и других
 command-dashboard = Графики в браузере, обновляются сами
 command-settings = Часовой пояс, первый день недели, начало дня
 command-language = Русский или английский
@@ -233,7 +235,7 @@ refused-two-days = Здесь два дня. Напишите, пожалуйс�
 refused-future-period = Это время ещё не наступило. Выберите сегодняшний день или более ранний период.
 refused-period = «{ $text }» не похоже на день или период. Напишите, например: /day вчера, /week 2026-11-02, /month октябрь, /year 2025.
 refused-language = Я говорю по-английски и по-русски: /language en, /language ru.
-refused-export-format = Я могу прислать записи в Excel или CSV: /alldata excel, /alldata csv.
+refused-export-format = Я могу прислать записи в Excel, CSV, JSON или архивом для Loop: /alldata excel, /alldata csv, /alldata json, /alldata loop.
 refused-no-day = Какой день? Напишите вчера, понедельник, 21.11 или 2026-11-21.
 refused-name-too-long = В названии может быть не больше 64 символов. Придумайте покороче.
 refused-entry = «{ $entry }»: { $reason }
@@ -277,6 +279,7 @@ habit-streak-is-best = Серия: { $length } ({ $span }), пока лучша�
 habit-streak-none = Серии сейчас нет
 habit-streak-best = Лучшая серия: { $length } ({ $span })
 habit-button-rest = Дни отдыха
+habit-button-reminders = Напоминания
 habit-button-goal = Цель
 habit-button-rename = Переименовать
 habit-button-category = Категория
@@ -504,8 +507,138 @@ timer-button-discard = Сбросить
 timer-button-extend = +10
 timer-button-keep = Продолжить
 timer-button-keep-short = Сохранить 1 мин
-reminder-habit = ⏰ { $name }
-reminder-board = ⏰ Что сделать сегодня: /today
+
+## Reminders
+reminder-board = Мой день
+reminder-and = { $first } и { $last }
+reminder-interval = { $minutes ->
+        [60] каждый час с { $from } до { $to }
+       *[other] каждые { $duration } с { $from } до { $to }
+    }
+reminder-every-day = каждый день
+reminder-workdays = по будням
+reminder-weekend = по выходным
+reminder-days = { $days }
+reminder-if-always = даже если сделано
+reminder-if-missed = только после пропуска
+reminder-silent = без звука
+reminder-tomorrow = завтра
+reminder-next = следующее { $time }
+reminder-next-paused = на паузе
+reminder-next-paused-until = пауза до { $time }
+reminder-next-archived = привычка в архиве
+reminders-list = Напоминания
+reminders-of = Напоминания: { $name }
+reminders-empty = Напоминаний пока нет.
+reminders-empty-of = Для этой привычки напоминаний пока нет.
+reminders-help =
+    Нажмите «Добавить» или напишите одной строкой:
+    /remind отжимания 7:30 и 21:00 по будням
+    /remind вода каждые 2 часа с 9 до 18
+    /remind чтение 22:00 даже если сделано
+    /remind сегодня 8:00
+    Приостановить все: /remind выкл до понедельника. Почему не пришло: /remind почему
+reminders-ask-change = Какое изменить?
+reminders-ask-pause = Какое приостановить или включить?
+reminders-ask-delete = Какое удалить?
+reminders-button-add = Добавить
+reminders-button-change = Изменить
+reminders-button-pause = Пауза
+reminders-button-delete = Удалить
+reminders-button-pause-all = Приостановить все
+reminders-button-resume-all = Включить все
+reminders-added = ⏰ { $name }: { $when }
+reminders-added-next = Следующее: { $next }
+reminders-added-open = Если за день всё уже сделано, не напоминаю.
+reminders-changed = { $name }: { $when }
+reminders-deleted = Удалено: { $name }, { $when }
+reminders-paused = { $count ->
+        [one] { $count } напоминание на паузе, пока вы его не включите.
+        [few] { $count } напоминания на паузе, пока вы их не включите.
+       *[many] { $count } напоминаний на паузе, пока вы их не включите.
+    }
+reminders-paused-until = { $count ->
+        [one] { $count } напоминание на паузе до { $time }.
+        [few] { $count } напоминания на паузе до { $time }.
+       *[many] { $count } напоминаний на паузе до { $time }.
+    }
+reminders-resumed = { $count ->
+        [one] { $count } напоминание снова включено.
+        [few] { $count } напоминания снова включены.
+       *[many] { $count } напоминаний снова включено.
+    }
+reminders-undone = Отменено.
+reminders-refused-too-many = Напоминаний может быть не больше { $maximum }. Сначала удалите одно.
+reminders-refused-too-often = Напоминание может приходить до 8 раз в день, не чаще чем раз в 15 минут.
+reminders-refused-gone = Этого напоминания больше нет.
+reminders-refused-none = Таких напоминаний нет.
+reminders-refused-undo-late = Отменить это уже нельзя: с тех пор что-то изменилось.
+reminders-why = Напоминания: { $day }
+reminders-why-none = За последние 35 дней напоминаний не было.
+reminder-skipped-because = { $reason ->
+        [done] не отправлено: уже сделано
+        [rest] не отправлено: выходной
+        [not_missed] не отправлено: накануне пропуска не было
+        [late] не отправлено: опоздание больше 2 часов
+        [blocked] не отправлено: написать вам не удалось
+        [paused] не отправлено: пауза, удалено или привычка в архиве
+       *[no_such_day] не отправлено: такого дня в вашем часовом поясе не было
+    }
+reminder-state-sent = отправлено, ответа нет
+reminder-state-claimed = отправляется
+reminder-state-recorded = отправлено и записано
+reminder-state-skipped = отправлено, день пропущен
+reminder-state-later = ещё раз в { $time }
+reminder-ask-habit = О чём напоминать?
+reminder-habit-unknown = Такой привычки нет. Выберите из списка или сначала добавьте её: /newhabit
+reminder-ask-time = { $name }: когда напоминать? Выберите или напишите: 7:30 и 21:00 · каждые 2 часа с 9 до 18 · пн ср пт в 8 утра
+reminder-time-unclear = Не вижу здесь времени. Напишите, например, 7:30, 9 вечера или каждые 2 часа с 9 до 18.
+reminder-one-time = Это одно напоминание. Напишите одно время или добавьте ещё одно напоминание.
+reminder-ask-days = По каким дням? Выберите или напишите: пн ср пт
+reminder-days-unclear = Не вижу здесь дней недели. Напишите, например, пн ср пт.
+reminder-option-every-day = Каждый день
+reminder-option-workdays = По будням
+reminder-option-weekend = По выходным
+reminder-ask-hour = { $name }: { $hour } — это во сколько?
+reminder-button-other-time = Другое время…
+reminder-unclear = Не понимаю «{ $text }» как напоминание.
+reminder-refused-impossible-time = Такого времени на часах нет.
+reminder-refused-too-often = Это больше 8 раз в день. Выберите меньше времён или промежуток подлиннее.
+reminder-refused-too-close = Между напоминаниями должно быть не меньше 15 минут.
+reminder-refused-no-range = Со скольки до скольки? Например: каждые 2 часа с 9 до 18.
+reminder-refused-no-interval = Как часто в это время? Например: каждые 2 часа с 9 до 18.
+reminder-card-help = Нажмите на то, что хотите изменить.
+reminder-no-days = Хотя бы один день должен остаться. Напоминание можно поставить на паузу.
+reminder-condition-open = Если не сделано
+reminder-condition-always = Даже если сделано
+reminder-condition-missed = Только после пропуска
+reminder-button-time = Время…
+reminder-button-silent = Без звука
+reminder-button-sound = Со звуком
+reminder-button-pause = Пауза
+reminder-button-resume = Включить
+reminder-button-delete = Удалить
+# The message that comes at the time of a reminder.
+reminder-button-amount = Сколько…
+reminder-button-skip = Пропустить
+reminder-button-later = Позже
+reminder-button-change = Изменить
+reminder-ask-later = Когда напомнить ещё раз?
+reminder-later-15 = 15 мин
+reminder-later-60 = 1 ч
+reminder-later-180 = 3 ч
+reminder-later-tonight = Вечером
+reminder-later-tomorrow = Завтра
+reminder-later = { $name } · ещё раз в { $time }
+reminder-deleted = Это напоминание удалено. Записать сделанное можно и так: «бег 45м».
+reminder-deleted-name = удалённое напоминание
+reminder-expired = Это напоминание слишком старое. Записать сделанное можно и так: «бег 45м вчера».
+reminder-notice-answered = Ответ уже есть.
+reminder-notice-counted = С тех пор что-то записано. Нажмите ещё раз, чтобы добавить.
+reminder-notice-over-a-day = Получилось бы больше 24 часов за день.
+reminder-notice-rejected = Не удалось это записать.
+reminder-notice-has-records = За этот день есть запись, его нельзя пропустить.
+reminder-notice-undone = Отменено
 
 ## Настройки и язык
 settings-heading = Настройки
@@ -755,6 +888,8 @@ heatmap-total = Всего: { $total } · { $days ->
 ## Файлы с записями и свои данные
 button-excel = Excel
 button-csv = CSV
+button-json = JSON
+button-loop = Loop (zip)
 export-confirm = { $count ->
         [one] У вас { $count } запись. Прислать её файлом?
         [few] У вас { $count } записи. Прислать все файлом?
@@ -838,6 +973,10 @@ mydata-sheet-rests = Выходные и отпуска
 mydata-sheet-timers = Таймеры
 mydata-sheet-reminders = Напоминания
 mydata-sheet-sent-reminders = Журнал напоминаний
+mydata-sheet-imports = Импорты
+mydata-sheet-imported-habits = Привычки из импорта
+mydata-sheet-import-changes = Изменения при импорте
+mydata-sheet-import-mappings = Столбцы файлов CSV
 mydata-sheet-staged-records = Записи в обработке
 mydata-sheet-rejected-records = Отклонённые записи
 mydata-sheet-conversations = Открытые диалоги
@@ -1687,3 +1826,182 @@ database-restarted = ⚠️ { $count ->
        *[other] Встроенный PostgreSQL неожиданно завершился { $count } раза и каждый раз был запущен снова
     }. Перерыв длился { $duration }. Ожидавшие сообщения и задания выполняются, ничего не потерялось. Почему он завершился, сказано в файле postgres.log в DATA_DIR.
 job-database-away = ⚠️ npm run job -- { $job }: база данных недоступна, задание не запущено. Проверьте сервер PostgreSQL.
+
+## Импорт
+
+import-help = Пришлите файл с вашей историей документом: сначала я покажу, что в нём, и только потом что-то сохраню.
+
+    Читаю: Loop Habit Tracker (архив CSV или базу данных), HabitBull, Table Habit, Toggl, Tickmate, Rewire, файлы из /alldata и таблицы CSV, где в каждой строке есть дата. До 20 МБ.
+import-reading = Читаю файл…
+import-comparing = Сравниваю с вашими: { $count ->
+        [one] { $count } запись
+        [few] { $count } записи
+        [many] { $count } записей
+       *[other] { $count } записи
+    }…
+import-importing = Переношу: { $count ->
+        [one] { $count } запись
+        [few] { $count } записи
+        [many] { $count } записей
+       *[other] { $count } записи
+    }…
+import-source-loop_csv = Loop Habit Tracker
+import-source-loop_db = Loop Habit Tracker
+import-source-habitbull = HabitBull
+import-source-table_habit = Table Habit
+import-source-toggl = Toggl
+import-source-tally_workbook = Таблица Excel из Tally
+import-source-tally_csv = Файл CSV из Tally
+import-source-tally_json = Файл JSON из Tally
+import-source-tickmate = Tickmate
+import-source-rewire = Rewire
+import-source-csv = Файл CSV
+import-file = { $source }: { $contents }.
+import-habits = { $count ->
+        [one] { $count } привычка
+        [few] { $count } привычки
+        [many] { $count } привычек
+       *[other] { $count } привычки
+    }
+import-merged = { $count ->
+        [one] { $count } название встречается дважды, объединено
+        [few] { $count } названия встречаются дважды, объединены
+        [many] { $count } названий встречаются дважды, объединены
+       *[other] { $count } названия встречаются дважды, объединены
+    }
+import-days = { $count ->
+        [one] { $count } день
+        [few] { $count } дня
+        [many] { $count } дней
+       *[other] { $count } дня
+    }
+import-records = { $count ->
+        [one] { $count } запись
+        [few] { $count } записи
+        [many] { $count } записей
+       *[other] { $count } записи
+    }
+import-marks = { $count ->
+        [one] { $count } отмеченный день
+        [few] { $count } отмеченных дня
+        [many] { $count } отмеченных дней
+       *[other] { $count } отмеченного дня
+    }
+import-reminders = { $count ->
+        [one] { $count } напоминание
+        [few] { $count } напоминания
+        [many] { $count } напоминаний
+       *[other] { $count } напоминания
+    }
+import-sums = Нового: { $added }. Уже есть: { $same }. Отличается: { $different }. Не подходит: { $notTaken }.
+import-other-kind = { $count ->
+        [one] «{ $names }» у вас измеряется иначе, поэтому появится отдельная привычка с номером после названия.
+       *[other] Эти привычки у вас измеряются иначе, поэтому появятся отдельные, с номером после названия: { $names }.
+    }
+import-left-out = Не переносить: { $count ->
+        [one] { $count } привычку
+        [few] { $count } привычки
+        [many] { $count } привычек
+       *[other] { $count } привычки
+    }.
+import-deleted = Вы удаляли у себя, и это останется удалённым: { $count ->
+        [one] { $count } запись
+        [few] { $count } записи
+        [many] { $count } записей
+       *[other] { $count } записи
+    }.
+import-keeps-mine = Отличается у вас и в файле, останется ваше:
+import-uses-file = Отличается у вас и в файле, ваше заменю на то, что в файле:
+import-difference = • { $day } { $name }: у вас { $here }, в файле { $inFile }
+import-difference-note = • { $day } { $name }: другая заметка
+import-more-differences = …и ещё { $count }
+import-value-done = сделано
+import-value-no = не сделано
+import-value-skip = пропуск
+import-button-import = Импортировать
+import-button-choose = Выбрать привычки
+import-button-use-file = Взять из файла
+import-button-keep-mine = Оставить моё
+import-button-not-taken = Что не перенесётся
+import-button-all = Все
+import-button-none = Ни одной
+import-button-done = Готово
+import-button-undo = Отменить импорт
+import-button-again = Импортировать снова
+import-choose = Какие привычки перенести? Выбрано: { $count }
+import-done = ✅ Перенесено: { $added }.
+import-done-nothing = Нового ничего нет: всё это у вас уже было.
+import-done-changed = Заменено значениями из файла: { $count }.
+import-undone = { $count ->
+        [0] Импорт отменён.
+        [one] Импорт отменён: { $count } запись снова как была.
+        [few] Импорт отменён: { $count } записи снова как были.
+        [many] Импорт отменён: { $count } записей снова как были.
+       *[other] Импорт отменён: { $count } записи снова как были.
+    }
+import-stays = { $count ->
+        [one] { $count } запись осталась, потому что вы её с тех пор изменили.
+        [few] { $count } записи остались, потому что вы их с тех пор изменили.
+        [many] { $count } записей остались, потому что вы их с тех пор изменили.
+       *[other] { $count } записи остались, потому что вы их с тех пор изменили.
+    }
+import-stays-habits = { $count ->
+        [one] Эта привычка осталась, потому что вы её с тех пор изменили или использовали: { $names }.
+       *[other] Эти привычки остались, потому что вы их с тех пор изменили или использовали: { $names }.
+    }
+import-cancelled = Отменено, ничего не перенесено.
+import-gone = Этого файла у меня больше нет. Пришлите его ещё раз.
+import-refused-size = Telegram отдаёт мне файлы только до 20 МБ. Пришлите файл поменьше.
+import-refused-gone = В Telegram этого файла больше нет. Пришлите его ещё раз.
+import-error-empty_file = Файл пустой.
+import-error-unknown_format = Я не знаю таких файлов. Какие читаю, написано в /import.
+import-error-damaged_file = Файл повреждён или неполный. Попробуйте выгрузить его ещё раз.
+import-error-hostile_file = В файле есть то, чего не пишет ни один трекер привычек, поэтому я его не открываю.
+import-error-too_large = Файл слишком большой: в распакованном виде в нём может быть до 200 МБ.
+import-error-too_many_habits = В файле больше 1000 привычек.
+import-error-too_many_records = В файле больше 500 000 записей.
+import-error-too_many_entries = В архиве больше 2000 файлов.
+import-error-encrypted = Файл защищён паролем. Сохраните его без пароля.
+import-error-unsupported_version = Файл сделан версией программы, которую я ещё не знаю.
+import-error-unknown_encoding = Не могу разобрать символы в файле. Сохраните его в UTF-8.
+import-error-wrong_mapping = Эти столбцы не подходят к файлу. Пришлите его ещё раз и выберите другие.
+import-error-timed_out = На чтение файла ушло больше минуты, поэтому я остановился.
+import-error-busy = Слишком много файлов сразу. Попробуйте через минуту.
+import-csv-columns = Столбцы: { $columns }
+import-csv-suggestion = Правильно ли я понял столбцы?
+import-csv-admin = Показания счётчиков? Отмените и используйте /run energy-import.
+import-ask-date = В каком столбце дата?
+import-ask-date-order = Как читать { $date }?
+import-ask-habit = В каком столбце привычка? Если файл об одной привычке, напишите её название.
+import-ask-value = В каком столбце количество или длительность?
+import-ask-kind = Что это за числа?
+import-ask-note = В каком столбце заметка?
+import-order-dmy = День, месяц, год
+import-order-mdy = Месяц, день, год
+import-order-ymd = Год, месяц, день
+import-kind-minutes = Минуты
+import-kind-hours = Часы
+import-kind-seconds = Секунды
+import-kind-amount = Количество
+import-button-no-value = Нет: строка значит «сделано»
+import-button-no-note = Без заметок
+import-button-right = Да
+import-button-columns = Выбрать столбцы
+import-column-reason = Причина
+import-column-place = Часть файла
+import-column-position = Строка
+import-column-value = Значение
+import-problem-bad_date = Даты нет, или такого дня не бывает
+import-problem-bad_value = Значение не разобрать
+import-problem-amount_out_of_range = Количество отрицательное или больше 1 000 000
+import-problem-duration_out_of_range = Длительность 0 или больше 24 часов
+import-problem-no_habit = Строка не относится ни к одной привычке
+import-problem-habit_deleted = У привычки нет названия, или она удалена
+import-problem-other_value_same_day = В другой строке этого дня другое значение
+import-problem-note_without_record = Заметка без записи
+import-problem-note_shortened = Заметка сокращена
+import-problem-unit_changed = Единица изменена
+import-problem-bad_row = В строке не хватает столбцов
+import-problem-different = У вас другое значение
+import-problem-deleted = Вы это у себя удалили
+import-problem-day_has_record = У этого дня у вас есть запись

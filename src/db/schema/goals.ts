@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, foreignKey, integer, numeric, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
+import { check, foreignKey, integer, numeric, primaryKey, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { constant, dateText, int8, isOneOf, timestamptz } from './columns.ts';
 import { allWeekdays, dayMarks, directions, goalMeasures, goalPeriods, maxGoalDays } from './limits.ts';
 import { dimHabits, warehouseSchema } from './warehouse.ts';
@@ -56,11 +56,16 @@ const markColumns = () => ({
   botId: int8('bot_id'),
   chatId: int8('chat_id'),
   messageId: int8('message_id'),
+  /** The import that set the mark. Null: none did, or the person has set it anew since. */
+  importId: int8('import_id'),
+  /** Identifies the mark in the files of its source. Null: it was not imported. */
+  importKey: text('import_key'),
 });
 
 /** One row per person, habit and day that the person marked: skipped, or not done. A record of the day removes it. */
 export const dayMark = warehouseSchema.table('day_mark', markColumns(), (t) => [
   primaryKey({ name: 'day_mark_pkey', columns: [t.userId, t.habitId, t.localDate] }),
+  uniqueIndex('day_mark_import_key').on(t.userId, t.importKey).where(sql`${t.importKey} is not null`),
   foreignKey({
     name: 'day_mark_own_habit',
     columns: [t.userId, t.habitId],

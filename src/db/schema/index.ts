@@ -2,6 +2,7 @@ export * from './batch.ts';
 export * from './dtrack.ts';
 export * from './energy.ts';
 export * from './goals.ts';
+export * from './imports.ts';
 export * from './ops.ts';
 export * from './questions.ts';
 export * from './reminders.ts';

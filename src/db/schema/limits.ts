@@ -58,3 +58,7 @@ export type SkipReason = (typeof skipReasons)[number];
 export const minReminderInterval = 15;
 /** A reminder is due at most so many times a day. */
 export const maxTimesADay = 8;
+
+/** What became of a file: it was shown to the person, it was imported, or its import was undone. */
+export const importStates = ['previewed', 'done', 'undone'] as const;
+export type ImportState = (typeof importStates)[number];

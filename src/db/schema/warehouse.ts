@@ -182,6 +182,10 @@ export const dimHabits = warehouseSchema.table(
     /** What is counted, as it is shown: `glasses`. Null: the habit is not of the kind `count`. */
     unit: text('unit'),
     direction: text('direction', { enum: directions }).notNull().default('at_least'),
+    /** What another program asked about the habit. */
+    question: text('question'),
+    /** What the person wrote about the habit in another program. */
+    description: text('description'),
   },
   (t) => [
     uniqueIndex('dim_habits_name').on(t.userId, lower(t.habitName)),
@@ -255,8 +259,13 @@ export const factRecords = warehouseSchema.table(
     messageEntry: smallint('message_entry').notNull().default(0),
     /** Null for a habit of the kind `time`, 1 for `check`, the number for `count`. */
     amount: numeric('amount', { precision: 13, scale: 3, mode: 'number' }),
+    /** The import that added the record. Null: none did. */
+    importId: id('import_id'),
+    /** Identifies the record in the files of its source. Null: it was not imported. */
+    importKey: text('import_key'),
   },
   (t) => [
+    uniqueIndex('fact_records_import_key').on(t.userId, t.importKey).where(sql`${t.importKey} is not null`),
     uniqueIndex('fact_records_message')
       .on(t.botId, t.chatId, t.messageId, t.messageEntry)
       .where(sql`${t.messageId} is not null`),

@@ -4,6 +4,7 @@ import { lockPerson } from '../bot/updates.ts';
 import { firstRow, rows } from '../query.ts';
 import { ensureOwnCategory } from './category-edits.ts';
 import { ensureOwnHabit, ensureSimilarHabit, findHabit, type Habit, isSameMeasure } from './habits.ts';
+import { moveImportedHabits, moveImportedHabitsBack } from './merge-imports.ts';
 import { moveMarks, moveMarksBack } from './merge-marks.ts';
 import { moveReminders, moveRemindersBack } from './merge-reminders.ts';
 import { moveRests, moveRestsBack } from './merge-rests.ts';
@@ -140,6 +141,7 @@ export async function mergeHabits(tx: Tx, userId: number, fromId: number, intoId
   await moveRests(tx, userId, from.habitId, into.habitId);
   await moveReminders(tx, userId, from.habitId, into.habitId);
   await moveTimer(tx, userId, from.habitId, into.habitId);
+  await moveImportedHabits(tx, userId, from.habitId, into.habitId);
   const records = await rows(
     tx,
     sql`update warehouse.fact_records set habit_id = ${into.habitId}, category_id = ${into.categoryId},
@@ -171,6 +173,7 @@ export async function unmergeHabits(
   await moveRestsBack(tx, userId, fromId, intoId);
   await moveRemindersBack(tx, userId, fromId, intoId);
   await moveTimerBack(tx, userId, fromId, intoId);
+  await moveImportedHabitsBack(tx, userId, fromId, intoId);
   await setArchived(tx, userId, from.habitId, false);
   return { kind: 'unmerged', habit: { ...from, archived: false }, records };
 }

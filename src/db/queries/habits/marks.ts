@@ -27,7 +27,7 @@ export type DayMarking =
 
 /** All columns of the tables `day_mark` and `removed_day_mark`. */
 export const allMarkColumns = sql`user_id, habit_id, local_date, mark, note, created_at, merged_from_habit_id,
-  bot_id, chat_id, message_id`;
+  bot_id, chat_id, message_id, import_id, import_key`;
 
 const shownColumns = sql`habit_id::float8 as "habitId", local_date::text as "localDate", mark, note`;
 const markColumns = sql`${shownColumns}, case when message_id is not null then json_build_object(
@@ -164,7 +164,7 @@ async function saveDayMark(
       ${botId}, ${chatId}, ${messageId})
     on conflict (user_id, habit_id, local_date)
       do update set mark = excluded.mark, note = excluded.note, created_at = now(), merged_from_habit_id = null,
-        bot_id = excluded.bot_id, chat_id = excluded.chat_id, message_id = excluded.message_id
+        bot_id = excluded.bot_id, chat_id = excluded.chat_id, message_id = excluded.message_id, import_id = null
     returning ${markColumns}`,
   );
   if (!saved) throw new Error('the mark was not stored');

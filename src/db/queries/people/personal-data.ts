@@ -2,6 +2,7 @@ import { asc, eq, type SQL, sql } from 'drizzle-orm';
 import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core';
 import type { Db } from '../../client.ts';
 import * as goals from '../../schema/goals.ts';
+import * as imports from '../../schema/imports.ts';
 import * as ops from '../../schema/ops.ts';
 import { recordQuestion } from '../../schema/questions.ts';
 import { reminder, reminderSent } from '../../schema/reminders.ts';
@@ -24,6 +25,10 @@ const personalTables = {
   timers: timer,
   reminders: reminder,
   sentReminders: reminderSent,
+  imports: imports.importedFile,
+  importedHabits: imports.importHabit,
+  importChanges: imports.importChange,
+  importMappings: imports.importMapping,
   stagedRecords: warehouse.stagingTable,
   rejectedRecords: warehouse.stagingRejects,
   conversations: ops.dialogue,

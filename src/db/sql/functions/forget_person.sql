@@ -22,6 +22,10 @@ begin
   delete from warehouse.timer where user_id = p_user_id;
   delete from warehouse.reminder_sent where user_id = p_user_id;
   delete from warehouse.reminder where user_id = p_user_id;
+  delete from warehouse.import where user_id = p_user_id;
+  delete from warehouse.import_habit where user_id = p_user_id;
+  delete from warehouse.import_change where user_id = p_user_id;
+  delete from warehouse.import_mapping where user_id = p_user_id;
   delete from warehouse.dim_habits where user_id = p_user_id;
   delete from warehouse.dim_category where user_id = p_user_id;
   delete from ops.web_link where user_id = p_user_id;

@@ -26,8 +26,10 @@ begin
       returning m.*
     )
     insert into warehouse.removed_day_mark
-      (user_id, habit_id, local_date, mark, note, created_at, merged_from_habit_id, bot_id, chat_id, message_id)
-    select user_id, habit_id, local_date, mark, note, created_at, merged_from_habit_id, bot_id, chat_id, message_id
+      (user_id, habit_id, local_date, mark, note, created_at, merged_from_habit_id, bot_id, chat_id, message_id,
+      import_id, import_key)
+    select user_id, habit_id, local_date, mark, note, created_at, merged_from_habit_id, bot_id, chat_id, message_id,
+      import_id, import_key
     from unmarked
     on conflict do nothing;
     return null;
@@ -67,8 +69,10 @@ begin
     returning m.*
   ), kept as (
     insert into warehouse.removed_day_mark
-      (user_id, habit_id, local_date, mark, note, created_at, merged_from_habit_id, bot_id, chat_id, message_id)
-    select user_id, habit_id, local_date, mark, note, created_at, merged_from_habit_id, bot_id, chat_id, message_id
+      (user_id, habit_id, local_date, mark, note, created_at, merged_from_habit_id, bot_id, chat_id, message_id,
+      import_id, import_key)
+    select user_id, habit_id, local_date, mark, note, created_at, merged_from_habit_id, bot_id, chat_id, message_id,
+      import_id, import_key
     from unmarked
     on conflict do nothing
   ), returning_marks as (
@@ -77,8 +81,10 @@ begin
     returning m.*
   ), marked_again as (
     insert into warehouse.day_mark
-      (user_id, habit_id, local_date, mark, note, created_at, merged_from_habit_id, bot_id, chat_id, message_id)
-    select user_id, habit_id, local_date, mark, note, created_at, merged_from_habit_id, bot_id, chat_id, message_id
+      (user_id, habit_id, local_date, mark, note, created_at, merged_from_habit_id, bot_id, chat_id, message_id,
+      import_id, import_key)
+    select user_id, habit_id, local_date, mark, note, created_at, merged_from_habit_id, bot_id, chat_id, message_id,
+      import_id, import_key
     from returning_marks
     on conflict do nothing
   )

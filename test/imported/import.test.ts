@@ -1,0 +1,214 @@
+import { describe, expect } from 'vitest';
+import { mergeHabits } from '../../src/db/queries/habits/habit-edits.ts';
+import { deleteRecord } from '../../src/db/queries/habits/records.ts';
+import { aggDailyDifferences, anna, count, requireLocks, say, table } from '../db/warehouse.ts';
+import { hasSamples, makeZip, sample } from '../import/import-fixture.ts';
+import { daysOf, type Importer, outcomesOf, readSample, snapshot, test } from './fixture.ts';
+
+/** The samples with the numbers of their README: habits, records, marks. */
+const samples = {
+  'loop.db': [6, 124, 0],
+  '021.db': [1, 3, 0],
+  '022.db': [2, 1, 0],
+  'loop-csv-2015.zip': [2, 6, 1],
+  'loop-2.3.1.zip': [3, 5, 2],
+  'habitbull.csv': [4, null, null],
+  'habitbull3.csv': [2, null, null],
+} as const;
+
+describe.skipIf(!hasSamples)('the sample files', () => {
+  for (const [name, [habits, records, marks]] of Object.entries(samples))
+    test(`${name}: the numbers of its README, twice is once, and undo restores all rows`, async ({ db, importer }) => {
+      await say(db, { habitName: 'Chess', minutes: 20 });
+      await requireLocks(db);
+      const before = await snapshot(db);
+      const file = await importer.open(readSample(sample(name)));
+      const preview = await file.compare();
+      expect(await snapshot(db)).toEqual(before);
+      const first = await file.run();
+      expect(first.created.habitIds).toHaveLength(habits);
+      if (records !== null) expect([first.records, first.marks]).toEqual([records, marks]);
+      expect(outcomesOf(preview).new).toBe(first.records + first.marks);
+      expect(await aggDailyDifferences(db)).toEqual([]);
+      const after = await snapshot(db);
+      const second = await file.run();
+      expect([second.records, second.marks, second.created.habitIds]).toEqual([0, 0, []]);
+      expect(outcomesOf(second.comparison)).toEqual({ same: first.records + first.marks });
+      expect(await snapshot(db)).toEqual(after);
+      expect(await importer.undo(second)).toMatchObject({ restored: 0, staying: 0, stayingHabits: [] });
+      expect(await importer.undo(first)).toMatchObject({ staying: 0, stayingHabits: [] });
+      expect(await snapshot(db)).toEqual(before);
+      expect(await importer.undo(first)).toBeNull();
+      expect((await file.run()).records).toBe(first.records);
+    });
+
+  test('loop.db: records by habit, goals and categories', async ({ db, importer }) => {
+    await (await importer.open(readSample(sample('loop.db')))).run();
+    expect(
+      await table(
+        db,
+        `select habit_name, count(*)::int as n, min(g.target)::float8 as target, min(g.period), min(category_name) as c
+        from warehouse.dim_habits h join warehouse.dim_category using (category_id)
+        join warehouse.fact_records r using (habit_id) join warehouse.habit_goal g using (habit_id)
+        where h.user_id = ${anna.id} group by habit_name order by 2`,
+      ),
+    ).toEqual([
+      ['Sleep early', 2, 1, 'days', 'Other'],
+      ['Sport', 12, 1, 'day', 'Other'],
+      ['I love you', 13, 1, 'day', 'Other'],
+      ['brush teeth', 21, 3, 'week', 'Other'],
+      ['Wake up early', 33, 3, 'week', 'Other'],
+      ['Vegan', 43, 1, 'day', 'Other'],
+    ]);
+  });
+
+  test('022.db: a reminder comes along, and 2.3.1: an archived habit with its question', async ({ db, importer }) => {
+    await (await importer.open(readSample(sample('022.db')))).run();
+    expect(await table(db, 'select local_time::text, weekdays, chat_id::int from warehouse.reminder')).toEqual([
+      ['18:00:00', 0b0111100, anna.id],
+    ]);
+    await (await importer.open(readSample(sample('loop-2.3.1.zip')))).run();
+    expect(
+      await table(
+        db,
+        `select habit_name, archived_at is not null, direction from warehouse.dim_habits
+        where user_id = ${anna.id} and habit_name in ('someone', 'value habit') order by 1`,
+      ),
+    ).toEqual([
+      ['someone', true, 'at_least'],
+      ['value habit', false, 'at_most'],
+    ]);
+  });
+});
+
+/** Makes an archive of Loop with one habit that is ticked or counted. */
+function loopFile(importer: Importer, days: string[], { name = 'Sport', type = 'YES_NO', unit = '' } = {}) {
+  const header = 'Position,Name,Type,Question,Description,FrequencyNumerator,FrequencyDenominator,Color,Unit,';
+  return makeZip({
+    'Habits.csv': `${header}Target Type,Target Value,Archived?\n001,${name},${type},,,1,1,#000,${unit},,,false\n`,
+    [`001 ${name}/Checkmarks.csv`]: `Date,Value,Notes\n${days.join('\n')}\n`,
+  }).then((zip) => importer.open(zip));
+}
+
+test('what is here is found by name, without regard to case, and another value is listed', async ({ db, importer }) => {
+  const water = { habitName: 'water', kind: 'count', unit: 'Glasses', minutes: 0 } as const;
+  await say(db, { ...water, amount: 5, localDate: '2026-01-01' });
+  await say(db, { ...water, amount: 3, localDate: '2026-01-02', note: 'mine' });
+  await say(db, { ...water, amount: 1, localDate: '2026-01-03' });
+  await say(db, { ...water, amount: 2, localDate: '2026-01-03' });
+  const days = ['2026-01-04,9000,', '2026-01-03,3000,', '2026-01-02,7000,', '2026-01-01,5000,'];
+  const file = await loopFile(importer, days, { name: 'Water', type: 'NUMERICAL', unit: 'glasses' });
+  const comparison = await file.compare();
+  expect(outcomesOf(comparison)).toEqual({ new: 1, same: 2, different: 1 });
+  expect(comparison.differences).toMatchObject([{ habitNo: 0, localDate: '2026-01-02', here: 3, inFile: 7 }]);
+  const before = await snapshot(db);
+
+  const mine = await file.run();
+  expect([mine.records, mine.changed, mine.created.habitIds]).toEqual([1, 0, []]);
+  expect(await daysOf(db)).toContain('2026-01-02 water 3 mine');
+  await importer.undo(mine);
+
+  const replaced = await file.run({ usesFile: true });
+  expect([replaced.records, replaced.changed]).toEqual([1, 1]);
+  expect(await daysOf(db)).toContain('2026-01-02 water 7 mine');
+  expect(await aggDailyDifferences(db)).toEqual([]);
+  expect(outcomesOf(await file.compare())).toEqual({ same: 4 });
+  expect(await importer.undo(replaced)).toMatchObject({ restored: 2, staying: 0 });
+  expect(await snapshot(db)).toEqual(before);
+  expect(await aggDailyDifferences(db)).toEqual([]);
+});
+
+test('a deleted record stays deleted, an edited one stays at the undo, and both are known again', async ({
+  db,
+  importer,
+}) => {
+  const file = await loopFile(importer, ['2026-01-03,2,', '2026-01-02,2,', '2026-01-01,2,'].map(yes));
+  const imported = await file.run();
+  const [first, second] = await table(db, 'select record_id::float8 from warehouse.fact_records order by local_date');
+  await db.transaction((tx) => deleteRecord(tx, anna.id, Number(first)));
+  await table(
+    db,
+    `update warehouse.fact_records set note = 'edited', updated_at = clock_timestamp() where record_id = ${second}`,
+  );
+  expect(outcomesOf(await file.compare())).toEqual({ deleted: 1, different: 1, same: 1 });
+  expect(await file.run()).toMatchObject({ records: 0, changed: 0 });
+  expect(await daysOf(db)).toEqual(['2026-01-02 Sport 1 edited', '2026-01-03 Sport 1']);
+  expect(await importer.undo(imported)).toEqual({ restored: 1, staying: 1, stayingHabits: ['Sport'] });
+  expect(await daysOf(db)).toEqual(['2026-01-02 Sport 1 edited']);
+  expect(await aggDailyDifferences(db)).toEqual([]);
+});
+
+const yes = (line: string) => line.replace(',2,', ',YES_MANUAL,');
+
+test('marks: skipped and missed days, none on a day with a record, and a record removes the mark', async ({
+  db,
+  importer,
+}) => {
+  await say(db, { habitName: 'Sport', kind: 'check', amount: 1, minutes: 0, localDate: '2026-01-01' });
+  const days = ['2026-01-03,SKIP,ill', '2026-01-02,NO,', '2026-01-01,NO,'];
+  const file = await loopFile(importer, days);
+  const imported = await file.run();
+  expect(outcomesOf(imported.comparison)).toEqual({ new: 2, day_has_record: 1 });
+  expect(await daysOf(db)).toEqual(['2026-01-01 Sport 1', '2026-01-02 Sport no', '2026-01-03 Sport skip ill']);
+  await say(db, { habitName: 'Sport', kind: 'check', amount: 1, minutes: 0, localDate: '2026-01-02' });
+  expect(outcomesOf(await file.compare())).toEqual({ same: 2, day_has_record: 1 });
+  const later = await loopFile(importer, ['2026-01-03,YES_MANUAL,']);
+  expect(outcomesOf(await later.compare())).toEqual({ different: 1 });
+  const replaced = await later.run({ usesFile: true });
+  expect(await daysOf(db)).toContain('2026-01-03 Sport 1');
+  await importer.undo(replaced);
+  expect(await daysOf(db)).toContain('2026-01-03 Sport skip ill');
+  await importer.undo(imported);
+  expect(await daysOf(db)).toEqual(['2026-01-01 Sport 1', '2026-01-02 Sport 1']);
+  expect(await count(db, 'warehouse.removed_day_mark')).toBe(0);
+});
+
+test('a habit that is measured otherwise here gets a number, and is found again', async ({ db, importer }) => {
+  await say(db, { habitName: 'Sport', minutes: 30 });
+  const file = await loopFile(importer, ['2026-01-01,YES_MANUAL,']);
+  expect((await file.compare()).habits[0]?.state).toBe('other_kind');
+  await file.run();
+  expect(await daysOf(db)).toEqual(['2023-11-14 Sport 30', '2026-01-01 Sport 2 1']);
+  expect((await file.compare()).habits[0]?.state).toBe('found');
+  expect((await file.run()).records).toBe(0);
+});
+
+test('a habit that was renamed or merged is found by its key', async ({ db, importer }) => {
+  await say(db, { habitName: 'Moving', kind: 'check', amount: 1, minutes: 0, localDate: '2026-01-09' });
+  await (await loopFile(importer, ['2026-01-01,YES_MANUAL,'])).run();
+  const ids = await table(
+    db,
+    `select habit_id::float8 from warehouse.dim_habits where user_id = ${anna.id} order by habit_name`,
+  );
+  await db.transaction((tx) => mergeHabits(tx, anna.id, Number(ids[1]), Number(ids[0])));
+  const later = await (await loopFile(importer, ['2026-01-02,YES_MANUAL,', '2026-01-01,YES_MANUAL,'])).run();
+  expect([later.records, later.created.habitIds]).toEqual([1, []]);
+  expect(await daysOf(db)).toEqual(['2026-01-01 Moving 1', '2026-01-02 Moving 1', '2026-01-09 Moving 1']);
+});
+
+test('the same history in two formats is imported once', async ({ db, importer }) => {
+  const csv = 'Date,Habit,Category,Duration (min),Amount,Unit,Note\n';
+  const lines = ['2026-01-01,Run,Sport,30,,,a', '2026-01-01,Run,Sport,30,,,a', '2026-01-02,Run,Sport,10,,,'];
+  const own = await importer.open(csv + lines.join('\n'));
+  expect((await own.run()).records).toBe(3);
+  expect((await own.run()).records).toBe(0);
+  await say(db, { habitName: 'Run', minutes: 10, localDate: '2026-01-03' });
+  const more = await importer.open(
+    `${csv}${[...lines, '2026-01-03,Run,Sport,10,,,', '2026-01-04,Run,,5,,,'].join('\n')}`,
+  );
+  expect(await more.run()).toMatchObject({ records: 1 });
+  expect(await daysOf(db)).toHaveLength(5);
+});
+
+test('habits that are left out are not created', async ({ db, importer }) => {
+  const csv =
+    'Date,Habit,Category,Duration (min),Amount,Unit,Note\n2026-01-01,Run,Sport,30,,,\n2026-01-01,Read,Mind,30,,,\n';
+  const file = await importer.open(csv);
+  const { habits } = await file.compare();
+  const result = await file.run({ leftOut: [habits.findIndex(({ name }) => name === 'Run')] });
+  expect(result.records).toBe(1);
+  expect(await daysOf(db)).toEqual(['2026-01-01 Read 30']);
+  expect(await table(db, `select category_name from warehouse.dim_category where user_id = ${anna.id}`)).toEqual([
+    ['Mind'],
+  ]);
+});
