@@ -13,6 +13,7 @@ const names = [
   'migrate',
   'reports',
   'today',
+  'reminders',
   'usage',
   'jobs',
   'detrack',

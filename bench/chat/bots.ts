@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startRoundRobin } from '../../test/harness/round-robin.ts';
-import { nodeFlags, openDatabase } from '../harness.ts';
+import { type BenchDatabase, nodeFlags, openDatabase } from '../harness.ts';
 import type { LoadCommand } from './load-generator.ts';
 
 /** A bot in a process of its own, and the process that runs its playground and sends it messages. */
@@ -75,7 +75,7 @@ async function startBot(botCommand: BotCommand, before: LoadCommand[] = []): Pro
 export async function startInstances(
   count: number,
   mode: 'polling' | 'webhook',
-): Promise<Pick<BotUnderLoad, 'send' | 'stop'>> {
+): Promise<Pick<BotUnderLoad, 'send' | 'stop'> & { database: BenchDatabase }> {
   const database = await openDatabase();
   const generator = await startGenerator();
   const addresses: string[] = [];
@@ -93,6 +93,7 @@ export async function startInstances(
   for (const bot of bots) addresses.push(await readAddress(bot));
   await sleep(3_000); // until the chats are divided
   return {
+    database,
     send: generator.send,
     async stop() {
       for (const bot of bots) await stopProcess(bot);

@@ -15,6 +15,10 @@ export type LoadCommand =
   | { kind: 'queueLong'; texts: number }
   /** Waits for all answers to the queued texts. */
   | { kind: 'drain' }
+  /** Adds so many people who send nothing, and counts the messages of the bot to them. */
+  | { kind: 'addReaders'; count: number }
+  /** Waits until each of them has a message. */
+  | { kind: 'readAll' }
   | { kind: 'end' };
 
 export interface BurstResult {
@@ -25,6 +29,18 @@ export interface BurstResult {
 export interface DrainResult extends BurstResult {
   /** Answers that came twice. */
   repeated: number;
+}
+
+/** The ids of people who send nothing. */
+export interface ReadersResult {
+  ids: number[];
+}
+
+/** What people got who send nothing. */
+export interface ReadResult {
+  messages: number;
+  /** From the first message to the last. */
+  seconds: number;
 }
 
 /** Latencies are in milliseconds, from the text to its answer. */
@@ -56,8 +72,17 @@ let queued = 0;
 let charts = 0;
 let onAnswer = () => {};
 
+const readers = new Set<number>();
+const readAt: number[] = [];
+let onRead = () => {};
+
 playground.on((event) => {
   if (event.type !== 'message' || !event.message.fromBot) return;
+  if (readers.has(event.chatId)) {
+    readAt.push(performance.now());
+    onRead();
+    return;
+  }
   if ('photo' in event.message) {
     charts += 1;
     return;
@@ -122,6 +147,20 @@ async function queueLongTexts({ texts }: { texts: number }): Promise<BurstResult
   return { updates: texts, seconds: (performance.now() - start) / 1000 };
 }
 
+async function addReaders({ count }: { count: number }): Promise<ReadersResult> {
+  for (let index = 0; index < count; index += 1)
+    readers.add((await playground.addPerson({ first_name: `Reader ${index}`, language_code: 'en' })).id);
+  return { ids: [...readers] };
+}
+
+async function readAll(): Promise<ReadResult> {
+  while (readAt.length < readers.size)
+    await new Promise<void>((resolve) => {
+      onRead = resolve;
+    });
+  return { messages: readAt.length, seconds: ((readAt.at(-1) ?? 0) - (readAt[0] ?? 0)) / 1000 };
+}
+
 async function drain(): Promise<DrainResult> {
   const start = performance.now();
   await waitForAnswers(queued);
@@ -160,7 +199,9 @@ async function requestChart(): Promise<void> {
   await playground.sendText(id, id, '/heatmap');
 }
 
-async function run(command: Exclude<LoadCommand, { kind: 'end' }>): Promise<BurstResult | SteadyResult> {
+async function run(
+  command: Exclude<LoadCommand, { kind: 'end' }>,
+): Promise<BurstResult | SteadyResult | ReadersResult | ReadResult> {
   switch (command.kind) {
     case 'burst':
       return sendBurst(command);
@@ -172,6 +213,10 @@ async function run(command: Exclude<LoadCommand, { kind: 'end' }>): Promise<Burs
       return queueLongTexts(command);
     case 'drain':
       return drain();
+    case 'addReaders':
+      return addReaders(command);
+    case 'readAll':
+      return readAll();
   }
 }
 

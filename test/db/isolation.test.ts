@@ -44,7 +44,24 @@ import { totalsByCategory, totalsByDay, totalsByHabit } from '../../src/db/queri
 import { forgetPerson } from '../../src/db/queries/people/forget.ts';
 import { readPersonalData } from '../../src/db/queries/people/personal-data.ts';
 import { loadUserContext } from '../../src/db/queries/people/user-contexts.ts';
+import {
+  addReminders,
+  changeReminder,
+  deleteReminder,
+  pauseReminders,
+  undoReminderChange,
+} from '../../src/db/queries/reminders/edit-reminders.ts';
+import {
+  answerReminder,
+  findLastLedgerDay,
+  findRemindersOfMessage,
+  findSentReminder,
+  reopenReminder,
+  snoozeReminder,
+} from '../../src/db/queries/reminders/ledger.ts';
+import { findReminder, findReminders } from '../../src/db/queries/reminders/reminders.ts';
 import { test } from '../harness/db.ts';
+import { newReminder, personAt } from './reminder-fixture.ts';
 import { anna, boris, collect, defaults, requireLocks, type say as Say, say, stage, table } from './warehouse.ts';
 
 const secret = 'Боксёрский клуб';
@@ -54,6 +71,9 @@ const goal = { measure: 'days', target: 3, period: 'week', everyDays: null, dire
 /** Boris has records, a goal, a marked day, a staged row, a reject and a dialogue; Anna one record of her own. */
 const timerStart = { botId: 0, chatId: -100, threadId: null, startedAt: 1_700_000_000, targetMinutes: 25 };
 const noOwner = { from: anna, timeZone: 'UTC', language: 'en', dayStartHour: 0, weekStart: 1 } as const;
+
+/** The message of the only reminder, which is Boris's. */
+const hisKey = { reminderId: 1, day: '2026-11-29', minute: 450 };
 
 async function twoPeople(db: Db) {
   const his = await say(db, { from: boris, habitName: secret, categoryName: `${secret} 2`, note: `${secret} 3` });
@@ -67,7 +87,14 @@ async function twoPeople(db: Db) {
     await setDayMark(tx, boris.id, { habit: { habitId: his.habitId }, ...marked });
     await addVacation(tx, boris.id, his.habitId, { fromDate: '2026-12-24', toDate: '2027-01-06', reason: secret });
     await startTimer(tx, boris.id, { ...timerStart, habit: { habitId: his.habitId } });
+    await addReminders(tx, personAt('2026-11-29', { userId: boris.id }), [newReminder(his.habitId, '7:30')]);
   });
+  await table(
+    db,
+    `insert into warehouse.reminder_sent
+      (user_id, reminder_id, local_date, local_time, due_at, state, message_id, bot_id, chat_id)
+    select user_id, reminder_id, '${hisKey.day}', local_time, now(), 'sent', 5, 0, -100 from warehouse.reminder`,
+  );
   await table(db, `insert into ops.dialogue values (-100, ${boris.id}, null, '{"habit": "${secret} 6"}', now())`);
   return { his, hers };
 }
@@ -103,6 +130,11 @@ const reads: ((db: Db, his: Record) => unknown)[] = [
   (db) => findRests(db, anna.id, '1970-01-01'),
   (db) => findTimers(db, anna.id),
   (db, { habitId }) => findTimer(db, anna.id, { habitId, startedAt: timerStart.startedAt }),
+  (db) => findReminders(db, anna.id),
+  (db) => findReminder(db, anna.id, hisKey.reminderId),
+  (db) => findSentReminder(db, anna.id, hisKey),
+  (db) => findLastLedgerDay(db, anna.id),
+  (db) => findRemindersOfMessage(db, anna.id, { botId: 0, chatId: -100, messageId: 5 }),
   (db) => totalsByHabit(db, anna.id, '1970-01-01', '2100-01-01'),
   (db) => totalsByCategory(db, anna.id, '1970-01-01', '2100-01-01'),
   (db, { habitId }) => totalsByDay(db, anna.id, '1970-01-01', '2100-01-01', { habitId }),
@@ -129,6 +161,9 @@ test('no action of Anna with ids of Boris changes a row', async ({ db }) => {
   const before = await everything(db);
   const hisRests = await findRests(db, boris.id, '1970-01-01');
   expect(hisRests).toHaveLength(1);
+  const person = personAt('2026-11-29');
+  const [hisReminder] = await findReminders(db, boris.id);
+  expect(hisReminder?.reminderId).toBe(hisKey.reminderId);
   const timer = { habitId: his.habitId, startedAt: timerStart.startedAt };
   const refused = await db.transaction(async (tx) => [
     await startTimer(tx, anna.id, { ...timerStart, habit: { habitId: his.habitId } }),
@@ -152,6 +187,13 @@ test('no action of Anna with ids of Boris changes a row', async ({ db }) => {
     await addVacation(tx, anna.id, his.habitId, { fromDate: '2026-11-01', toDate: '2026-11-02' }),
     ...(await Promise.all(hisRests.map(({ restId }) => endRest(tx, anna.id, restId, '2026-11-01')))),
     ...(await Promise.all(hisRests.map(({ restId }) => deleteRest(tx, anna.id, restId)))),
+    await addReminders(tx, person, [newReminder(his.habitId, '9:00')]),
+    await changeReminder(tx, person, hisKey.reminderId, { silent: true }),
+    await pauseReminders(tx, anna.id, [hisKey.reminderId], 1_900_000_000),
+    await pauseReminders(tx, anna.id, null, 1_900_000_000),
+    await deleteReminder(tx, anna.id, hisKey.reminderId),
+    await answerReminder(tx, anna.id, hisKey, { recordId: null, now: person.now }),
+    await snoozeReminder(tx, anna.id, hisKey, 1_900_000_000),
     await renameCategory(tx, anna.id, his.categoryId, 'mine'),
     await deleteCategory(tx, anna.id, { categoryId: his.categoryId, otherName: 'Other' }),
     await removeCategory(tx, anna.id, { categoryId: his.categoryId, otherName: 'Other' }),
@@ -167,6 +209,10 @@ test('no action of Anna with ids of Boris changes a row', async ({ db }) => {
     const state = { validFrom: '2026-11-01', before: null, direction: 'at_least' } as const;
     expect(await restoreGoal(tx, anna.id, his.habitId, state)).toBeNull();
     expect(await undoRestChange(tx, anna.id, { before: [], after: hisRests })).toBeNull();
+    expect(await reopenReminder(tx, anna.id, hisKey)).toBeNull();
+    const reminders = hisReminder ? [hisReminder] : [];
+    expect(await undoReminderChange(tx, person, { before: [], after: reminders })).toBeNull();
+    expect(await undoReminderChange(tx, person, { before: reminders, after: [] })).toBeNull();
     expect(await undoRestChange(tx, anna.id, { before: hisRests, after: [] })).toBeNull();
   });
   expect(await everything(db)).toEqual(before);
@@ -185,6 +231,8 @@ const everything = async (db: Db) => {
     'removed_day_mark',
     'rest',
     'timer',
+    'reminder',
+    'reminder_sent',
   ];
   return Promise.all(tables.map((name) => table(db, `select * from warehouse.${name} order by 1, 2, 3`)));
 };

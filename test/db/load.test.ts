@@ -9,6 +9,7 @@ import {
   aggDailyDifferences,
   anna,
   boris,
+  clock,
   count,
   defaults,
   newRecord,
@@ -102,7 +103,7 @@ test('loads rejects again: a corrected row becomes a record, the others stay rej
 test('updates the details from Telegram and keeps the settings that the person has chosen', async ({ db }) => {
   await loadUserContext(db, { updateId: 1, chatId: anna.id, isPrivate: true, from: anna });
   await db.transaction((tx) =>
-    saveSettings(tx, anna.id, { language: 'ru', timeZone: 'Asia/Tokyo', weekStart: 7, dayStartHour: 4 }, defaults),
+    saveSettings(tx, anna.id, { language: 'ru', timeZone: 'Asia/Tokyo', weekStart: 7, dayStartHour: 4 }, clock),
   );
   await stage(db, { firstName: 'Anne', chatId: -100, recordDateUnix: sentAt + 1 }, { firstName: 'older' });
   await stage(db, { firstName: null, isPremium: true });
@@ -117,10 +118,11 @@ test('the day of a record follows the time zone and day start of the person; a l
 }) => {
   await stage(db, {}); // 22:13 UTC
   await loadAllStaged(db, { ...defaults, timeZone: 'Europe/Berlin' }); // 23:13, the same day
-  await db.transaction((tx) => saveSettings(tx, anna.id, { timeZone: 'Asia/Tokyo' }, defaults)); // 07:13 of the next
+  await db.transaction((tx) => saveSettings(tx, anna.id, { timeZone: 'Asia/Tokyo' }, clock)); // 07:13 of the next
   await stage(db, {});
   await loadAllStaged(db, defaults);
-  await db.transaction((tx) => saveSettings(tx, anna.id, { timeZone: 'Europe/Moscow', dayStartHour: 2 }, defaults)); // 01:13, still the day before
+  // 01:13, still the day before
+  await db.transaction((tx) => saveSettings(tx, anna.id, { timeZone: 'Europe/Moscow', dayStartHour: 2 }, clock));
   await stage(db, {});
   await loadAllStaged(db, defaults);
   const days = await table(db, 'select local_date::text from warehouse.fact_records order by record_id');

@@ -10,7 +10,7 @@ import {
   loadUserContext,
 } from '../../src/db/queries/people/user-contexts.ts';
 import { test } from '../harness/db.ts';
-import { anna, boris, count, defaults, say, table } from './warehouse.ts';
+import { anna, boris, clock, count, say, table } from './warehouse.ts';
 
 const incoming = (updateId: number, more: Partial<IncomingUpdate> = {}): IncomingUpdate => ({
   updateId,
@@ -89,16 +89,16 @@ test('returns the conversation of the person in this chat, and whether it has ex
 test('each setting is stored alone and can be reset to the default', async ({ db }) => {
   await loadUserContext(db, incoming(1));
   expect(
-    await db.transaction((tx) => saveSettings(tx, anna.id, { timeZone: 'Europe/Berlin', weekStart: 7 }, defaults)),
+    await db.transaction((tx) => saveSettings(tx, anna.id, { timeZone: 'Europe/Berlin', weekStart: 7 }, clock)),
   ).toBe(true);
   expect(
     await db.transaction((tx) =>
-      saveSettings(tx, anna.id, { language: 'ru', dayStartHour: 4, weekStart: null }, defaults),
+      saveSettings(tx, anna.id, { language: 'ru', dayStartHour: 4, weekStart: null }, clock),
     ),
   ).toBe(true);
   const chosen = { language: 'ru', timeZone: 'Europe/Berlin', weekStart: null, dayStartHour: 4 };
   expect((await loadUserContext(db, incoming(2))).person).toMatchObject(chosen);
-  expect(await db.transaction((tx) => saveSettings(tx, boris.id, { language: 'ru' }, defaults))).toBe(false);
+  expect(await db.transaction((tx) => saveSettings(tx, boris.id, { language: 'ru' }, clock))).toBe(false);
 });
 
 test.for([
@@ -110,7 +110,7 @@ test.for([
   { language: 'de' as 'en' },
 ])('refuses the setting %o', async (wrong, { db }) => {
   await loadUserContext(db, incoming(1));
-  await expect(db.transaction((tx) => saveSettings(tx, anna.id, wrong, defaults))).rejects.toThrow();
+  await expect(db.transaction((tx) => saveSettings(tx, anna.id, wrong, clock))).rejects.toThrow();
 });
 
 test('the habits of a person are the same list until one of them, or the name of a category, changes', async ({

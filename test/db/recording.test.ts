@@ -7,7 +7,18 @@ import { createRecorder, type NewRecord, type RecordResult, recordOnce } from '.
 import { saveSettings, type TelegramUser } from '../../src/db/queries/people/people.ts';
 import { loadUserContext } from '../../src/db/queries/people/user-contexts.ts';
 import { test } from '../harness/db.ts';
-import { aggDailyDifferences, anna, boris, defaults, newRecord, say, sentAt, stage, table } from './warehouse.ts';
+import {
+  aggDailyDifferences,
+  anna,
+  boris,
+  clock,
+  defaults,
+  newRecord,
+  say,
+  sentAt,
+  stage,
+  table,
+} from './warehouse.ts';
 
 /** Records all in one turn of the event loop, so that they reach the database in one statement. */
 function recordTogether(db: Db, records: NewRecord[]): Promise<RecordResult[]> {
@@ -64,14 +75,15 @@ test('the same update twice at the same time is one record, and the second resul
 for (const [way, recordAll] of Object.entries(ways)) {
   test(`without a local date the limit applies to the derived day (${way})`, async ({ db }) => {
     await loadUserContext(db, { updateId: 1, chatId: anna.id, isPrivate: true, from: anna });
-    await db.transaction((tx) => saveSettings(tx, anna.id, { timeZone: 'Asia/Tokyo' }, defaults)); // where it is 15 November already
+    // Where it is 15 November already.
+    await db.transaction((tx) => saveSettings(tx, anna.id, { timeZone: 'Asia/Tokyo' }, clock));
     await say(db, { minutes: 1000, localDate: '2023-11-15' });
     const long = { minutes: 1000, localDate: null, dayLimit: 1440 };
     // The second names a habit that is new: it cannot be loaded before the habit is made.
     const two = [newRecord(long), newRecord({ ...long, habitName: 'Rowing' })];
     expect(dayTotals(await recordAll(db, two))).toEqual(['over-a-day', 'over-a-day']);
     expect(await table(db, `select from warehouse.dim_habits where habit_name = 'Rowing'`)).toEqual([]);
-    await db.transaction((tx) => saveSettings(tx, anna.id, { timeZone: 'UTC' }, defaults));
+    await db.transaction((tx) => saveSettings(tx, anna.id, { timeZone: 'UTC' }, clock));
     expect(dayTotals(await recordAll(db, two))).toEqual([1000, 'over-a-day']);
   });
 
@@ -170,10 +182,8 @@ async function newWorld(db: Db): Promise<World> {
   const [first, second] = people as [TelegramUser, TelegramUser];
   await loadUserContext(db, { updateId: base + 900, chatId: first.id, isPrivate: true, from: first });
   await loadUserContext(db, { updateId: base + 901, chatId: second.id, isPrivate: true, from: second });
-  await db.transaction((tx) => saveSettings(tx, first.id, { timeZone: 'Asia/Tokyo' }, defaults));
-  await db.transaction((tx) =>
-    saveSettings(tx, second.id, { timeZone: 'America/New_York', dayStartHour: 5 }, defaults),
-  );
+  await db.transaction((tx) => saveSettings(tx, first.id, { timeZone: 'Asia/Tokyo' }, clock));
+  await db.transaction((tx) => saveSettings(tx, second.id, { timeZone: 'America/New_York', dayStartHour: 5 }, clock));
   for (const habitName of ['Reading', 'Chess'])
     await db.$client.query(`select warehouse.ensure_habit($1, $2, 'Games')`, [first.id, habitName]);
   await db.transaction(async (tx) => {

@@ -41,6 +41,11 @@ export async function addHabit(db: Db, habitName: string, kind: 'time' | 'check'
   return Number(row?.[0]);
 }
 
+/** Ticks a habit of Anna on a day. */
+export function tick(db: Db, habitName: string, localDate: string) {
+  return say(db, { habitName, minutes: undefined, amount: 1, kind: 'check', localDate } as Parameters<typeof say>[1]);
+}
+
 /** Claims what is due for a bot at an instant, and decides as the program does. */
 export function claimAt(db: Db, now: Date | string, { botId = 0, limit = 25 } = {}): Promise<Claim> {
   const at = new Date(now);

@@ -11,6 +11,8 @@ import { rows } from '../../src/db/queries/query.ts';
 import { stagingTable } from '../../src/db/schema/warehouse.ts';
 
 export const defaults: PersonDefaults = { timeZone: 'UTC', language: 'en' };
+/** For changes of settings: the time zone of people who have chosen none, and the present time. */
+export const clock = { timeZone: 'UTC', now: new Date() };
 export const anna: TelegramUser = { id: 701, username: 'anna', first_name: 'Anna', last_name: 'Lind' };
 export const boris: TelegramUser = { id: 702, first_name: 'Борис', language_code: 'ru' };
 

@@ -21,8 +21,8 @@ export interface DueMessages<Message> {
    */
   claim(limit: number): Promise<Message[]>;
   /**
-   * Sends a message with an Api that does not wait after a 429. Returns its id. Null: there is nothing to send any more,
-   * and nothing to mark.
+   * Sends a message with an Api that does not wait after a 429. Returns its id. Null: there is nothing to send any
+   * more, and nothing to mark.
    */
   send(message: Message): Promise<number | null>;
   /** Stores the result: the message is not due any more. */

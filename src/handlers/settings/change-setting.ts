@@ -7,6 +7,7 @@ import { hasSqlState } from '../../lib/retry.ts';
 import type { Language } from '../../time/language.ts';
 import { commitAndEndConversation } from '../shared/commit-conversation.ts';
 import type { settingFields } from '../shared/setting-button.ts';
+import { sentAtUnix } from '../shared/update-time.ts';
 import { isKnownTimeZone } from './time-zone/zone-names.ts';
 
 /** A setting of a person. */
@@ -70,7 +71,8 @@ async function saveSetting(ctx: TallyContext, tx: Tx, change: SettingChange): Pr
   const { userId, defaultTimeZone } = ctx.person;
   const { field, value, undone = false } = change;
   const before = (await findSettings(tx, userId))?.[field] ?? null;
-  await saveSettings(tx, userId, { [field]: value } as SettingsChange, { timeZone: defaultTimeZone });
+  const clock = { timeZone: defaultTimeZone, now: new Date(sentAtUnix(ctx) * 1000) };
+  await saveSettings(tx, userId, { [field]: value } as SettingsChange, clock);
   return { kind: 'setting-changed', field, before, after: value, undone };
 }
 

@@ -48,7 +48,7 @@ export async function saveSettings(
   tx: Tx,
   userId: number,
   change: SettingsChange,
-  { timeZone, now = new Date() }: { timeZone: string; now?: Date },
+  { timeZone, now }: { timeZone: string; now: Date },
 ): Promise<boolean> {
   await lockPerson(tx, userId);
   const before = await findSettings(tx, userId);

@@ -13,7 +13,7 @@ import type { ReminderSettings } from './reminders.ts';
 /** How long a claim holds, in seconds. A message whose process dies in that time is sent by another one after it. */
 const claimSeconds = 60;
 
-/** Reminders of a person that are due in the same minute, in one chat. This instance has claimed them as one message. */
+/** Reminders of a person that are due in the same minute, in one chat: this instance has claimed them as a message. */
 export interface ClaimedReminders {
   userId: number;
   botId: number;
@@ -40,10 +40,10 @@ export interface ClaimOptions {
   timeZone: string;
 }
 
-/** The claimed messages, and the number of people who had anything due. */
+/** The claimed messages, and the number of times of reminders that were looked at, skipped ones included. */
 export interface Claim {
   messages: ClaimedReminders[];
-  people: number;
+  count: number;
 }
 
 /**
@@ -56,7 +56,8 @@ export interface Claim {
 export function claimReminders(db: Db, options: ClaimOptions, decide: DecideReminders): Promise<Claim> {
   return db.transaction(async (tx) => {
     const userIds = await lockDuePeople(tx, options);
-    if (userIds.length === 0) return { messages: [], people: 0 };
+    if (userIds.length === 0) return { messages: [], count: 0 };
+    const deleted = await skipDeleted(tx, userIds, options);
     const { due, passed } = await takeDueTimes(tx, userIds, options);
     const waiting = await findWaiting(tx, userIds, options);
     const claimedUntil = options.now.getTime() / 1000 + claimSeconds;
@@ -66,7 +67,7 @@ export function claimReminders(db: Db, options: ClaimOptions, decide: DecideRemi
     await insertLedger(tx, [...decided.slice(0, due.length), ...passed], claimedUntil);
     await claimWaiting(tx, decided.slice(due.length), claimedUntil);
     const claimed = decided.filter(({ reason }) => reason === null);
-    return { messages: groupByMinute(claimed, claimedUntil), people: userIds.length };
+    return { messages: groupByMinute(claimed, claimedUntil), count: all.length + passed.length + deleted };
   });
 }
 
@@ -75,11 +76,14 @@ const toInstant = (now: Date): SQL => sql`to_timestamp(${now.getTime() / 1000}::
 /** For each of the people that are claimed at once so many are looked at, because others may be locked. */
 const candidatesPerPerson = 4;
 
-/** Locks people who have something due. Returns their ids, at most `limit`. Empty: nobody has, or all are locked. */
-async function lockDuePeople(tx: Tx, { botId, now, limit }: ClaimOptions): Promise<number[]> {
+/** Returns people who have something due, those who wait longest first. Some may be locked. */
+export function findDuePeople(
+  exec: Executor,
+  { botId, now, limit }: Pick<ClaimOptions, 'botId' | 'now' | 'limit'>,
+): Promise<{ userId: number }[]> {
   const count = limit * candidatesPerPerson;
-  const found = await rows<{ userId: number }>(
-    tx,
+  return rows(
+    exec,
     sql`select user_id::float8 as "userId" from (
       (select user_id, next_at as at from warehouse.reminder
         where bot_id = ${botId} and next_at <= ${toInstant(now)} order by next_at limit ${count})
@@ -92,6 +96,12 @@ async function lockDuePeople(tx: Tx, { botId, now, limit }: ClaimOptions): Promi
         order by snoozed_until limit ${count})
     ) as d group by user_id order by min(at), user_id`,
   );
+}
+
+/** Locks people who have something due. Returns their ids, at most `limit`. Empty: nobody has, or all are locked. */
+async function lockDuePeople(tx: Tx, options: ClaimOptions): Promise<number[]> {
+  const { limit } = options;
+  const found = await findDuePeople(tx, options);
   for (let at = 0; at < found.length; at += limit) {
     const ids = found.slice(at, at + limit).map(({ userId }) => userId);
     const locked = await rows<{ userId: number }>(
@@ -159,8 +169,27 @@ async function saveNextTimes(tx: Tx, next: readonly object[]): Promise<void> {
     where r.user_id = n.user_id and r.reminder_id = n.reminder_id`);
 }
 
+/** A claim or a snooze of the row `s` has ended. */
+const isWaiting = (userIds: readonly number[], { botId, now }: ClaimOptions): SQL =>
+  sql`s.user_id = any (${toArray(userIds)}) and s.bot_id = ${botId}
+    and coalesce(s.claimed_until, s.snoozed_until) <= ${toInstant(now)}`;
+
+/** Ends claims and snoozes of reminders that were deleted since. Returns their number. */
+async function skipDeleted(tx: Tx, userIds: readonly number[], options: ClaimOptions): Promise<number> {
+  const skipped = await rows(
+    tx,
+    sql`update warehouse.reminder_sent s set claimed_until = null, snoozed_until = null,
+      state = case when s.state = 'claimed' then 'skipped' else s.state end,
+      skip_reason = case when s.state = 'claimed' then 'paused' end
+    where ${isWaiting(userIds, options)} and not exists (
+      select from warehouse.reminder r where r.user_id = s.user_id and r.reminder_id = s.reminder_id)
+    returning s.reminder_id`,
+  );
+  return skipped.length;
+}
+
 /** Returns the reminders whose claim or snooze has ended. */
-function findWaiting(tx: Tx, userIds: readonly number[], { botId, now }: ClaimOptions): Promise<DueReminder[]> {
+function findWaiting(tx: Tx, userIds: readonly number[], options: ClaimOptions): Promise<DueReminder[]> {
   return rows(
     tx,
     sql`select ${dueReminderColumns}, s.local_date::text as day, (extract(epoch from s.local_time) / 60)::int as minute,
@@ -168,9 +197,7 @@ function findWaiting(tx: Tx, userIds: readonly number[], { botId, now }: ClaimOp
       extract(epoch from coalesce(s.snoozed_until, s.due_at))::float8 as "sendAt", true as "isOnCalendar"
     from ${dueReminderTables}
     join warehouse.reminder_sent s on s.user_id = r.user_id and s.reminder_id = r.reminder_id
-    where s.user_id = any (${toArray(userIds)}) and s.bot_id = ${botId}
-      and coalesce(s.claimed_until, s.snoozed_until) <= ${toInstant(now)}
-    order by s.user_id, s.reminder_id for update of s skip locked`,
+    where ${isWaiting(userIds, options)} order by s.user_id, s.reminder_id for update of s skip locked`,
   );
 }
 

@@ -7,7 +7,7 @@ import { lockPerson } from '../bot/updates.ts';
 import { findEditableHabit } from '../habits/habit-edits.ts';
 import { findHabit } from '../habits/habits.ts';
 import { firstRow, rows } from '../query.ts';
-import { dropClaims, toTimeOfDay } from './ledger.ts';
+import { toTimeOfDay } from './ledger.ts';
 import { findNextTime, toArray } from './next-times.ts';
 import {
   findReminder,
@@ -125,7 +125,7 @@ export async function pauseReminders(
   );
 }
 
-/** Deletes a reminder. What was sent stays in the ledger. */
+/** Deletes a reminder. What was sent stays in the ledger, and what waits is not sent. */
 export async function deleteReminder(tx: Tx, userId: number, reminderId: number): Promise<ReminderResult> {
   await lockPerson(tx, userId);
   const reminder = await findReminder(tx, userId, reminderId);
@@ -236,8 +236,8 @@ async function insertReminder(tx: Tx, person: ReminderPerson, values: ReminderVa
 async function updateReminder(tx: Tx, person: ReminderPerson, values: Reminder): Promise<void> {
   const { userId } = person;
   const nextAt = await findNextTime(tx, person, values);
-  const times = sql`(${toTimeOfDay(values.localMinute)}, ${values.everyMinutes}::int, ${toTimeOfDay(values.untilMinute)},
-    ${values.weekdays}::smallint)`;
+  const times = sql`(${toTimeOfDay(values.localMinute)}, ${values.everyMinutes}::int,
+    ${toTimeOfDay(values.untilMinute)}, ${values.weekdays}::smallint)`;
   await tx.execute(sql`update warehouse.reminder r
     set (local_time, every_minutes, until_time, weekdays) = ${times}, only_if = ${values.onlyIf},
       silent = ${values.silent}, bot_id = ${values.botId}, chat_id = ${values.chatId}, thread_id = ${values.threadId},
@@ -254,6 +254,5 @@ async function savePause(tx: Tx, userId: number, reminderId: number, until: numb
 }
 
 async function removeReminder(tx: Tx, userId: number, reminderId: number): Promise<void> {
-  await dropClaims(tx, userId, reminderId);
   await tx.execute(sql`delete from warehouse.reminder where user_id = ${userId} and reminder_id = ${reminderId}`);
 }

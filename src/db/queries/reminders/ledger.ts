@@ -161,16 +161,6 @@ async function hasRecord(exec: Executor, userId: number, recordId: number): Prom
   return found.length > 0;
 }
 
-/** Ends claims and snoozes of a reminder that is deleted: nothing more is sent. */
-export async function dropClaims(tx: Tx, userId: number, reminderId: number): Promise<void> {
-  const isOfReminder = sql`user_id = ${userId} and reminder_id = ${reminderId}`;
-  await tx.execute(sql`update warehouse.reminder_sent
-    set state = 'skipped', skip_reason = 'paused', claimed_until = null, snoozed_until = null
-    where ${isOfReminder} and state = 'claimed'`);
-  await tx.execute(sql`update warehouse.reminder_sent set snoozed_until = null
-    where ${isOfReminder} and snoozed_until is not null`);
-}
-
 /** The ledger is kept for so many days. */
 const ledgerKeepDays = 35;
 

@@ -57,8 +57,8 @@ export async function saveNextTime(tx: Tx, userId: number, reminderId: number, a
 }
 
 /**
- * Calculates anew when the reminders of a person are due, after a change of the time zone or of the start of the day, in
- * the transaction of the change. The caller holds the lock of the person.
+ * Calculates anew when the reminders of a person are due, after a change of the time zone or of the start of the day,
+ * in the transaction of the change. The caller holds the lock of the person.
  *
  * A time that was sent or skipped is not due again: flying west repeats nothing. A time that the new clock has passed
  * already, and that was not due before, is due at once: flying east leaves nothing out, and what is more than two hours

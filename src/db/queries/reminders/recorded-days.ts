@@ -8,8 +8,8 @@ type DayOfReminder = Pick<DueReminder, 'userId' | 'habitId' | 'day'>;
 const toName = ({ userId, habitId, day }: DayOfReminder) => `${userId} ${habitId} ${day}`;
 
 /**
- * Loads for which reminders something is recorded of the habit on their day: a record, or the mark that it was not done.
- * The board has no habit, and nothing is recorded of it.
+ * Loads for which reminders something is recorded of the habit on their day: a record, or the mark that it was not
+ * done. The board has no habit, and nothing is recorded of it.
  */
 export async function findRecordedDays(
   exec: Executor,

@@ -96,18 +96,18 @@ async function claim(
   now: Date,
 ): Promise<ReminderMessage[]> {
   for (;;) {
-    const { messages, people } = await claimReminders(
+    const { messages, count } = await claimReminders(
       db,
       { botId, now, limit, timeZone: defaults.timeZone },
       (exec, due) => findSkipReasons(exec, due, now),
     );
-    if (messages.length > 0 || people === 0) return messages;
+    if (messages.length > 0 || count === 0) return messages;
   }
 }
 
 /**
- * Sends the message of a claim. What was recorded, paused or deleted since the claim is left out: the message waited for
- * its place in the lane. Null: nothing is left to be sent.
+ * Sends the message of a claim. What was recorded, paused or deleted since the claim is left out: the message waited
+ * for its place in the lane. Null: nothing is left to be sent.
  */
 async function sendReminders(
   options: ReminderSenderOptions,
