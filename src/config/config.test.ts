@@ -28,7 +28,7 @@ function refusal(env: Record<string, string | undefined>): string {
 describe('parseConfig', () => {
   it('fills every default', () => {
     expect(parseConfig({})).toEqual({
-      bot: { mode: 'polling' },
+      bot: { mode: 'polling', remindersPerSecond: 25 },
       admins: { ids: [] },
       database: { min: 1, max: 10 },
       backup: { keep: { newest: 7, weeks: 5, months: 12 } },
