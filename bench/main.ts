@@ -14,6 +14,7 @@ const names = [
   'reports',
   'today',
   'reminders',
+  'import',
   'usage',
   'jobs',
   'detrack',

@@ -15,6 +15,8 @@ import { allDataFeature } from '../handlers/export/alldata.ts';
 import { habitCard } from '../handlers/habit/card.ts';
 import { habitFeature } from '../handlers/habit/index.ts';
 import { historyFeature } from '../handlers/history/index.ts';
+import type { ImportFeatureDeps } from '../handlers/import/deps.ts';
+import { importFeature } from '../handlers/import/index.ts';
 import type { JobsFeatureDeps } from '../handlers/jobs/deps.ts';
 import { jobsFeature } from '../handlers/jobs/index.ts';
 import type { AlertSender } from '../handlers/jobs/services/alert-sender.ts';
@@ -62,6 +64,12 @@ export interface FeatureDeps {
   heavyRateLimiter: RateLimiter;
   texts: Texts;
   jobs: Jobs;
+  /** Reads files that people send to be imported. */
+  importer: ImportFeatureDeps['importer'];
+  /** Fetches documents that were sent in the chat. */
+  documents: ImportFeatureDeps['documents'];
+  /** The folder of files that live as long as an import or an export. */
+  tempDir: string;
   /** Edits the cards of runs and backfills. */
   cards: LiveCards;
   /** Sends alerts of jobs to admins. */
@@ -106,6 +114,7 @@ function buildFeatures(deps: FeatureDeps & { readDay: ReadDay }) {
     historyFeature(deps),
     dashboardFeature(deps),
     allDataFeature({ ...deps, exports }),
+    importFeature(deps),
     myDataFeature({ ...deps, exports }),
     privacyFeature(),
     forgetFeature({ ...deps, exports, isLine: createLineCheck(deps.db) }),

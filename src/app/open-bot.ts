@@ -7,6 +7,7 @@ import { startWebhook } from '../bot/transport/webhook.ts';
 import { type MenuOwner, publishMenus } from '../bot/ui/menus.ts';
 import { countInbox } from '../db/queries/bot/inbox.ts';
 import { findSettings } from '../db/queries/people/people.ts';
+import { createImportReader } from '../import/import-reader.ts';
 import { maskArguments } from '../jobs/engine/argument-mask.ts';
 import { addGauge } from '../lib/metrics.ts';
 import { createChartRenderer } from '../reports/charts/renderer.ts';
@@ -43,6 +44,9 @@ export async function openBot(
     showsTimeZoneHint: options.showsTimeZoneHint,
     charts,
     exporter,
+    importer: createImportReader({ dir: core.tempDir }),
+    documents: jobs.documents,
+    tempDir: core.tempDir,
     heavyRateLimiter,
     texts,
     defaults,

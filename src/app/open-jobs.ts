@@ -46,7 +46,7 @@ export async function openJobs(core: Core): Promise<Jobs> {
   const scheduler = createScheduler({ jobs: list, runner, db, log, zone: config.timeZone, overrides });
   const isOff = (job: string) => overrides[scheduleVariable(job)] === 'off';
   const triggers = createEventTriggers({ notifications, db, list, runner, log, isOff, onChange: scheduler.wake });
-  return { list, runner, scheduler, triggers };
+  return { list, runner, scheduler, triggers, documents };
 }
 
 /**

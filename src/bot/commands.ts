@@ -49,6 +49,7 @@ export const commands = [
   { name: 'rest', audience: 'everyone', aliases: ['отдых'] },
   { name: 'addcategory', audience: 'everyone', aliases: ['add_category'] },
   { name: 'alldata', audience: 'everyone', aliases: ['export'], privateOnly: true, heavy: true },
+  { name: 'import', audience: 'everyone', aliases: ['импорт'], privateOnly: true, extraText: 'ignored' },
   { name: 'dashboard', audience: 'everyone', privateOnly: true, extraText: 'ignored' },
   { name: 'settings', audience: 'everyone' },
   { name: 'language', audience: 'everyone' },

@@ -46,7 +46,7 @@ test('all records are sent as a workbook with exact numbers and dates', async ({
   await anna.taps('Undo');
   const asked = await anna.says('/alldata');
   expect(textOf(asked)).toBe('You have 3 records. Send all of them as a file?');
-  expect(labelsOf(asked)).toEqual(['Excel', 'CSV', 'Cancel']);
+  expect(labelsOf(asked)).toEqual(['Excel', 'CSV', 'JSON', 'Loop (zip)', 'Cancel']);
   const sent = await anna.taps('Excel');
   expect(sent.at(-1)?.text).toBe('Here is your file with all 3 records.');
   expect(labelsOf(sent)).toEqual([]);

@@ -30,6 +30,8 @@ export interface Actor {
   sendsPhoto(caption?: string): Promise<Answers>;
   /** Sends a document. */
   sendsDocument(caption?: string): Promise<Answers>;
+  /** Sends a document with these bytes. */
+  sendsFile(name: string, bytes: Uint8Array, caption?: string): Promise<Answers>;
   /** Sends an album of photos, one for each caption. An empty caption is none. */
   sendsAlbum(...captions: string[]): Promise<Answers>;
   sendsLocation(latitude: number, longitude: number): Promise<Answers>;
@@ -175,6 +177,8 @@ export function actor(playground: TestPlayground, { id }: Pick<PlaygroundPerson,
     sendsPhoto: (caption) => collectAnswers(() => playground.sendMedia(id, chatId, photo(caption))),
     sendsDocument: (caption) =>
       collectAnswers(() => playground.sendDocument(id, chatId, { name: 'a.txt', bytes: Buffer.from('a'), caption })),
+    sendsFile: (name, bytes, caption) =>
+      collectAnswers(() => playground.sendDocument(id, chatId, { name, bytes: Buffer.from(bytes), caption })),
     sendsAlbum: (...captions) =>
       collectAnswers(async () => {
         const sent = await playground.sendAlbum(id, chatId, captions.map(photo));

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { createReadStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import type { Db } from '../../src/db/client.ts';
 import { compareFile } from '../../src/db/queries/imports/compare-file.ts';
 import type { Comparison, FileContents } from '../../src/db/queries/imports/file-contents.ts';
@@ -20,9 +19,15 @@ export interface ImportedFile {
   run(choices?: { leftOut?: number[]; usesFile?: boolean }): Promise<ImportResult & { importId: number }>;
 }
 
+export interface OpenOptions {
+  mapping?: CsvMapping;
+  /** Who imports it; Anna where absent. */
+  userId?: number;
+}
+
 export interface Importer {
   /** Reads a file in the process of the test. */
-  open(content: string | Uint8Array, mapping?: CsvMapping): Promise<ImportedFile>;
+  open(content: string | Uint8Array, options?: OpenOptions): Promise<ImportedFile>;
   undo(result: ImportResult & { importId: number }): Promise<ImportUndo | null>;
 }
 
@@ -32,7 +37,8 @@ export const test = database.extend<{ importer: Importer }>({
     await table(db, `insert into warehouse.dim_users (user_id, chat_id) values (${anna.id}, ${anna.id})`);
     const dir = mkdtempSync(join(tmpdir(), 'tally-imported-'));
     await use({
-      open: async (content, mapping) => createFile(db, await readContents(dir, content, mapping)),
+      open: async (content, { mapping, userId = anna.id } = {}) =>
+        createFile(db, userId, await readContents(dir, content, mapping)),
       undo: ({ importId, created }) => db.transaction((tx) => undoImport(tx, anna.id, importId, created.categoryIds)),
     });
     rmSync(dir, { recursive: true, force: true });
@@ -50,15 +56,15 @@ async function readContents(dir: string, content: string | Uint8Array, mapping?:
   return { source, oneADay, habits, openDays: () => createReadStream(files.daysFile) };
 }
 
-function createFile(db: Db, contents: FileContents): ImportedFile {
+function createFile(db: Db, userId: number, contents: FileContents): ImportedFile {
   const sha256 = createHash('sha256').update(contents.source).digest('hex');
   return {
-    compare: () => compareFile(db, anna.id, contents),
+    compare: () => compareFile(db, userId, contents),
     async run({ leftOut = [], usesFile = false } = {}) {
       const { source } = contents;
       const row = { source, fileName: 'f', sha256, counts: {}, fileId: 'f', mapping: null };
-      const { importId } = await insertImportFile(db, anna.id, row);
-      const person = { ...importingPerson, now: new Date('2026-11-29T12:00:00Z') };
+      const { importId } = await insertImportFile(db, userId, row);
+      const person = { ...importingPerson, userId, now: new Date('2026-11-29T12:00:00Z') };
       const result = await db.transaction((tx) => importFile(tx, person, contents, { importId, leftOut, usesFile }));
       return { ...result, importId };
     },
@@ -66,7 +72,6 @@ function createFile(db: Db, contents: FileContents): ImportedFile {
 }
 
 const importingPerson = {
-  userId: anna.id,
   timeZone: 'Europe/Berlin',
   dayStartHour: 0,
   today: '2026-11-29',
@@ -75,8 +80,6 @@ const importingPerson = {
 };
 
 export const readSample = (path: string) => readFileSync(path);
-
-export const streamOf = (lines: string[]) => Readable.from(lines.map((line) => `${line}\n`));
 
 /** The tables that an import may change, with all their rows in one order. */
 const tables = ['dim_category', 'dim_habits', 'fact_records', 'agg_daily', 'habit_goal', 'day_mark', 'reminder'];

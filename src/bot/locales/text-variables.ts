@@ -1283,6 +1283,7 @@ export interface TextVariables {
   'import-button-use-file': undefined;
   'import-button-keep-mine': undefined;
   'import-button-not-taken': undefined;
+  'import-button-was-not-taken': undefined;
   'import-button-all': undefined;
   'import-button-none': undefined;
   'import-button-done': undefined;
@@ -1313,6 +1314,7 @@ export interface TextVariables {
   'import-error-wrong_mapping': undefined;
   'import-error-timed_out': undefined;
   'import-error-busy': undefined;
+  'import-csv-unknown': undefined;
   'import-csv-columns': { columns: string | number };
   'import-csv-suggestion': undefined;
   'import-csv-admin': undefined;

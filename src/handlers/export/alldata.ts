@@ -10,6 +10,7 @@ import type { Db } from '../../db/client.ts';
 import { findHabitsWithFacts } from '../../db/queries/habits/progress-facts.ts';
 import { countRecords } from '../../db/queries/habits/records.ts';
 import type { Exporter } from '../../reports/export/exporter.ts';
+import type { HistoryFormat } from '../../reports/export/habit-history.ts';
 import type { HabitsSheetLabels } from '../../reports/export/habits-sheet.ts';
 import type { RecordLabels } from '../../reports/export/record-workbook.ts';
 import type { RecordFormat } from '../../reports/export/records-export.ts';
@@ -22,6 +23,8 @@ import { createProgressReporter } from './progress-reporter.ts';
 
 const exportWorkbookButton = defineButton('xe', {});
 const exportCsvButton = defineButton('xc', {});
+const exportJsonButton = defineButton('xj', {});
+const exportLoopButton = defineButton('xl', {});
 const cancelExportButton = defineButton('xn', {});
 
 export interface AllDataFeatureDeps {
@@ -34,29 +37,36 @@ export interface AllDataFeatureDeps {
 }
 
 /**
- * Creates the feature `/alldata`: sends all records of the person as a workbook or CSV file, after a confirmation. A
+ * Creates the feature `/alldata`: sends all records of the person as a workbook, CSV or JSON file, or an
+ * archive for Loop, after a confirmation. A
  * file that is too large for Telegram is split by year.
  */
 export function allDataFeature(deps: AllDataFeatureDeps) {
-  const exportAs = (format: RecordFormat) => (ctx: TallyContext) => exportRecords(ctx, deps, format);
+  const exportAs = (format: AllDataFormat) => (ctx: TallyContext) => exportRecords(ctx, deps, format);
   return defineFeature({
     commands: { alldata: (ctx, args) => allDataCommand(ctx, deps, args) },
     buttons: [
       onPress(exportWorkbookButton, exportAs('xlsx')),
       onPress(exportCsvButton, exportAs('csv')),
+      onPress(exportJsonButton, exportAs('json')),
+      onPress(exportLoopButton, exportAs('loop')),
       onPress(cancelExportButton, (ctx) => replyOrEdit(ctx, { text: ctx.t('export-cancelled') })),
     ],
   });
 }
 
-const formatPatterns: Record<RecordFormat, RegExp> = {
+type AllDataFormat = RecordFormat | HistoryFormat;
+
+const formatPatterns: Record<AllDataFormat, RegExp> = {
   xlsx: /^\.?(?:excel|xlsx?|workbook|эксель)$/iu,
   csv: /^\.?csv$/iu,
+  json: /^\.?json$/iu,
+  loop: /^(?:\.?zip|loop(?: \(?zip\)?)?)$/iu,
 };
 
 /** Asks for the format, or starts the export in the format that follows the command. */
 async function allDataCommand(ctx: TallyContext, deps: AllDataFeatureDeps, args: string): Promise<void> {
-  const format = (['xlsx', 'csv'] as const).find((one) => formatPatterns[one].test(args));
+  const format = (['xlsx', 'csv', 'json', 'loop'] as const).find((one) => formatPatterns[one].test(args));
   if (!format) {
     if (args !== '') await reply(ctx, { text: ctx.t('refused-export-format') });
     return askFormat(ctx, deps.db);
@@ -79,13 +89,15 @@ function formatKeyboard(ctx: TallyContext) {
     [
       { label: ctx.t('button-excel'), data: exportWorkbookButton.pack(owner, {}) },
       { label: ctx.t('button-csv'), data: exportCsvButton.pack(owner, {}) },
+      { label: ctx.t('button-json'), data: exportJsonButton.pack(owner, {}) },
+      { label: ctx.t('button-loop'), data: exportLoopButton.pack(owner, {}) },
       { label: ctx.t('button-cancel'), data: cancelExportButton.pack(owner, {}) },
     ],
-    3,
+    [2, 2, 1],
   );
 }
 
-async function exportRecords(ctx: TallyContext, deps: AllDataFeatureDeps, format: RecordFormat): Promise<void> {
+async function exportRecords(ctx: TallyContext, deps: AllDataFeatureDeps, format: AllDataFormat): Promise<void> {
   const total = await countRecords(deps.db, ctx.person.userId);
   if (total === 0) return replyOrEdit(ctx, { text: ctx.t('export-nothing') });
   await rateLimited(ctx, deps.heavyRateLimiter, async () => {
@@ -94,7 +106,7 @@ async function exportRecords(ctx: TallyContext, deps: AllDataFeatureDeps, format
 }
 
 /** Starts the export. The pressed message shows the progress, and the files follow below it. */
-function startExport(ctx: TallyContext, deps: AllDataFeatureDeps, format: RecordFormat, total: number): boolean {
+function startExport(ctx: TallyContext, deps: AllDataFeatureDeps, format: AllDataFormat, total: number): boolean {
   const { exporter, exports, progressEveryMs = 2000 } = deps;
   const { userId, name, language, weekStart } = ctx.person;
   const show = createStatusMessage(ctx);
@@ -103,10 +115,13 @@ function startExport(ctx: TallyContext, deps: AllDataFeatureDeps, format: Record
     async make(signal) {
       await show({ text: ctx.t('export-making', { count: total }) });
       const date = localToday(ctx);
+      const control = { signal, onProgress: progress.report };
+      if (format === 'json' || format === 'loop')
+        return exporter.run({ kind: 'habit-history', userId, name, date, format }, control).finally(progress.stop);
       const request = { userId, name, date, format, labels: recordLabels(ctx), language };
       const habits = format === 'xlsx' ? { labels: await habitLabels(ctx, deps.db), weekStart } : undefined;
       const task = { kind: 'records', ...request, habits } as const;
-      return exporter.run(task, { signal, onProgress: progress.report }).finally(progress.stop);
+      return exporter.run(task, control).finally(progress.stop);
     },
     sentText: ({ rows, files, split }) =>
       ctx.t(split ? 'export-sent-split' : 'export-sent', { count: rows, files: files.length }),

@@ -1,5 +1,6 @@
 import { batchResultsWorkbook } from './batch-results-workbook.ts';
 import type { ExportDefinition } from './export-definition.ts';
+import { habitHistory } from './habit-history.ts';
 import { personalDataWorkbook } from './personal-data-workbook.ts';
 import { recordsExport } from './records-export.ts';
 import { salesWorkbook } from './sales-workbook.ts';
@@ -12,6 +13,7 @@ import { usageWorkbook } from './usage-workbook.ts';
  */
 export const exportDefinitions = {
   records: recordsExport,
+  'habit-history': habitHistory,
   'personal-data': personalDataWorkbook,
   usage: usageWorkbook,
   sales: salesWorkbook,

@@ -1,0 +1,105 @@
+import type { Document } from 'grammy/types';
+import type { Outcome, TallyContext } from '../../bot/context.ts';
+import { reply } from '../../bot/ui/reply.ts';
+import type { Tx } from '../../db/client.ts';
+import { compareFile } from '../../db/queries/imports/compare-file.ts';
+import { findImportMapping, insertImportFile } from '../../db/queries/imports/import-files.ts';
+import type { CsvMapping, UnknownCsv } from '../../import/model.ts';
+import { commitAndEndConversation } from '../shared/commit-conversation.ts';
+import type { ImportFeatureDeps } from './deps.ts';
+import { describeRefusal } from './refusals.ts';
+import type { ImportReport } from './report.ts';
+import { showInStatus, startStatus } from './status-message.ts';
+import { maxFileBytes, type OpenedFile, withFile } from './with-file.ts';
+
+/** The endings of files that are read. */
+const extensions = /\.(?:zip|db|db3|sqlite|sqlite3|csv|tsv|json|xlsx|backup)$/i;
+
+/** Returns the document of a message that is sent to be imported: by its ending, in the private chat. */
+export function findImportDocument(ctx: TallyContext): Document | null {
+  const { document, caption } = ctx.message ?? {};
+  if (!document || caption !== undefined || !ctx.hasChatType('private')) return null;
+  return extensions.test(document.file_name ?? '') ? document : null;
+}
+
+/** A document that is to be shown, and the message of the bot in which it is shown. */
+export interface DocumentToShow {
+  fileId: string;
+  fileName: string;
+  mapping: CsvMapping | null;
+  statusId: number;
+  /** A conversation asked for the columns: it ends together with the effect. */
+  endsConversation?: boolean;
+}
+
+/** Reads a document and shows what it is. For an unknown CSV file it asks for the columns. */
+export async function handleDocument(ctx: TallyContext, deps: ImportFeatureDeps, document: Document): Promise<void> {
+  const { file_id: fileId, file_name: fileName = 'file', file_size: size = 0 } = document;
+  if (size > maxFileBytes) return void (await reply(ctx, { text: ctx.t('import-refused-size') }));
+  const waitMs = deps.heavyRateLimiter.take(ctx.person.userId);
+  if (waitMs > 0) return void (await reply(ctx, { text: ctx.t('import-error-busy') }));
+  const statusId = await startStatus(ctx, ctx.t('import-reading'));
+  const unknown = await showDocument(ctx, deps, { fileId, fileName, mapping: null, statusId });
+  if (!unknown) return;
+  await showInStatus(ctx, statusId, { text: ctx.t('import-csv-unknown') });
+  await ctx.conversation.exitAll();
+  await ctx.conversation.enter('import-columns', { fileId, fileName, csv: shorten(unknown) });
+}
+
+/**
+ * Reads a document and shows the preview, or why it cannot be read. Returns the header of a CSV file whose columns are
+ * not known, and shows nothing then.
+ */
+export async function showDocument(
+  ctx: TallyContext,
+  deps: ImportFeatureDeps,
+  document: DocumentToShow,
+): Promise<UnknownCsv | null> {
+  try {
+    return await withFile(deps, document, (file) => compareAndShow(ctx, deps, document, file));
+  } catch (error) {
+    const refusal = describeRefusal(ctx, error);
+    if (refusal === null) throw error;
+    await showInStatus(ctx, document.statusId, { text: refusal });
+    return null;
+  }
+}
+
+async function compareAndShow(
+  ctx: TallyContext,
+  deps: ImportFeatureDeps,
+  document: DocumentToShow,
+  file: OpenedFile,
+): Promise<UnknownCsv | null> {
+  const { db } = deps;
+  const { userId } = ctx.person;
+  const { fileId, fileName, statusId, mapping } = document;
+  if (file.kind === 'unknown_csv') {
+    const known = await findImportMapping<CsvMapping>(db, userId, file.csv.headerHash);
+    return known ? showDocument(ctx, deps, { ...document, mapping: known }) : file.csv;
+  }
+  const { source, oneADay, firstDate, lastDate, counts } = file.read.summary;
+  await showInStatus(ctx, statusId, { text: ctx.t('import-comparing', { count: counts.records + counts.marks }) });
+  const comparison = await compareFile(db, userId, file.contents);
+  const report: ImportReport = { oneADay, firstDate, lastDate, counts, comparison };
+  const commit = document.endsConversation ? commitAndEndConversation : commitOnly;
+  await commit(ctx, async (tx) => {
+    const row = { source, fileName, sha256: file.sha256, counts: report, fileId, mapping };
+    const { importId } = await insertImportFile(tx, userId, row);
+    return { kind: 'import-previewed', importId, statusId };
+  });
+  return null;
+}
+
+function commitOnly(ctx: TallyContext, effect: (tx: Tx) => Promise<Outcome>): Promise<void> {
+  return ctx.commit(effect);
+}
+
+const maxColumns = 60;
+const maxCellLength = 60;
+
+/** Shortens what a conversation keeps of a CSV file. */
+function shorten({ header, examples, ...csv }: UnknownCsv): UnknownCsv {
+  const cut = (cells: string[]) => cells.slice(0, maxColumns).map((cell) => cell.slice(0, maxCellLength));
+  return { ...csv, header: cut(header), examples: examples.map(cut) };
+}

@@ -1,0 +1,49 @@
+import type { Comparison, HabitReport, ImportOutcome } from '../../db/queries/imports/file-contents.ts';
+import type { ImportResult } from '../../db/queries/imports/import-file.ts';
+import type { ImportFileRow } from '../../db/queries/imports/import-files.ts';
+import type { CsvMapping, ImportCounts, ImportSummary } from '../../import/model.ts';
+
+/** What is stored about a file: its contents, and how they compared with what the person had. Plain JSON. */
+export interface ImportReport extends Pick<ImportSummary, 'oneADay' | 'firstDate' | 'lastDate'> {
+  counts: ImportCounts;
+  comparison: Comparison;
+  /** What the import did. Absent: it was only shown. */
+  result?: Omit<ImportResult, 'comparison'>;
+}
+
+/** A file that the person sent. */
+export type SentFile = ImportFileRow<ImportReport, CsvMapping>;
+
+/** The numbers of the preview: of the habits that are not left out. */
+export interface PreviewSums extends Record<ImportOutcome, number> {
+  newHabits: number;
+  newRecords: number;
+  newMarks: number;
+  /** What the file has and cannot be stored. */
+  notTaken: number;
+}
+
+/** Adds up the numbers of a file. */
+export function sumReport({ counts, leftOut }: Pick<SentFile, 'counts' | 'leftOut'>): PreviewSums {
+  const habits = counts.comparison.habits.filter((_, no) => !leftOut.includes(no));
+  const sum = (count: (habit: HabitReport) => number) => habits.reduce((total, habit) => total + count(habit), 0);
+  const both = (outcome: ImportOutcome) => sum(({ records, marks }) => (records[outcome] ?? 0) + (marks[outcome] ?? 0));
+  const problems = Object.values(counts.counts.problems).reduce((total, count) => total + count, 0);
+  return {
+    new: both('new'),
+    same: both('same'),
+    different: both('different'),
+    deleted: both('deleted'),
+    day_has_record: both('day_has_record'),
+    newHabits: habits.filter(isCreated).length,
+    newRecords: sum(({ records }) => records.new ?? 0),
+    newMarks: sum(({ marks }) => marks.new ?? 0),
+    notTaken: problems + both('day_has_record'),
+  };
+}
+
+/** Returns whether an import creates the habit: it is not here, and something of it is new, or it is empty. */
+function isCreated({ state, records, marks }: HabitReport): boolean {
+  const isEmpty = Object.keys(records).length + Object.keys(marks).length === 0;
+  return state !== 'found' && (isEmpty || (records.new ?? 0) + (marks.new ?? 0) > 0);
+}
