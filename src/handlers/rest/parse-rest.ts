@@ -1,7 +1,7 @@
 import type { DaySpan } from '../../time/period.ts';
 import { type HabitCandidate, matchHabit } from '../shared/match-habit.ts';
-import { parseVacation, type VacationOptions, type VacationRejection } from './parse-vacation.ts';
-import { parseWeekdays } from './parse-weekdays.ts';
+import { parseVacation, type VacationOptions, type VacationRejection } from '../shared/parse-vacation.ts';
+import { parseWeekdays } from '../shared/parse-weekdays.ts';
 
 /** When a person rests: weekdays (bits; 0: none), or a vacation. */
 export type RestTime = { kind: 'weekdays'; weekdays: number } | { kind: 'vacation'; days: DaySpan };

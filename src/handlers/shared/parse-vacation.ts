@@ -9,8 +9,8 @@ import {
   toDay,
 } from '../../time/days.ts';
 import { type DaySpan, earliestDay } from '../../time/period.ts';
-import { monthSources } from '../shared/month-sources.ts';
-import { isWholeText, type ReadDay } from '../shared/parse-period.ts';
+import { monthSources } from './month-sources.ts';
+import { isWholeText, type ReadDay } from './parse-period.ts';
 import { parseWeekday } from './parse-weekdays.ts';
 
 /** Why a vacation cannot be saved. The key of its sentence is `rest-refused-REASON`. */
