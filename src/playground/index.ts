@@ -3,6 +3,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Message, Update, UserFromGetMe } from 'grammy/types';
 import { startApiServer } from './api-server.ts';
 import { type CallRecord, createBotApi } from './bot-api.ts';
+import type { PlaygroundClock } from './clock.ts';
 import { defaultUsers } from './default-users.ts';
 import { createFaultList, type FaultList } from './faults.ts';
 import { createGroupActions, type GroupActions } from './group-actions.ts';
@@ -41,6 +42,8 @@ export interface Playground extends PersonActions, GroupActions {
   /** `http://127.0.0.1:PORT`, for grammY's `apiRoot`. */
   apiRoot: string;
   bot: UserFromGetMe;
+  /** The clock of what is due: see {@link PlaygroundClock}. */
+  clock: PlaygroundClock;
   readonly people: PlaygroundPerson[];
   /** The plugin with the chat page and its routes, for a Fastify server. It answers local requests only. */
   page: FastifyPluginAsync;
@@ -94,6 +97,7 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
     token,
     apiRoot: server.root,
     bot,
+    clock: state.clock,
     page: pagePlugin({ state, actions }),
     calls: api.calls,
     onCall: api.onCall,

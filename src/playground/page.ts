@@ -9,6 +9,7 @@ import { localOnlyHook } from './local-only.ts';
 import { type MultipartForm, multipartBoundary, parseMultipart } from './multipart.ts';
 import type { PersonActions } from './person-actions.ts';
 import type {
+  ClockRequest,
   EditRequest,
   GroupRequest,
   LocationRequest,
@@ -35,6 +36,7 @@ export function pagePlugin(deps: PageDeps): FastifyPluginAsync {
     restrictToLocal(app);
     readRoutes(app, deps.state);
     writeRoutes(app, deps);
+    clockRoutes(app, deps.state);
     uploadRoute(app, deps.actions);
     await app.register(fastifyStatic, {
       root: projectPath('src/playground/page'),
@@ -61,7 +63,8 @@ function readRoutes(app: FastifyInstance, state: PlaygroundState): void {
   const id = { type: 'integer' };
   app.get('/playground/state', async (): Promise<PageState> => {
     const chats = [...state.chats.values()].filter((c) => c.migratedTo === undefined).map(toPageChat);
-    return { bot: toPageBot(state), people: [...state.people.values()], chats };
+    const { aheadMinutes: clockAheadMinutes } = state.clock;
+    return { bot: toPageBot(state), people: [...state.people.values()], chats, clockAheadMinutes };
   });
   app.get<{ Params: { chatId: number }; Querystring: { before?: number; limit: number } }>(
     '/playground/chats/:chatId/messages',
@@ -146,6 +149,25 @@ function writeRoutes(app: FastifyInstance, { actions }: PageDeps): void {
     ),
     async ({ body: group }) => actions.addGroup(group),
   );
+}
+
+function clockRoutes(app: FastifyInstance, { clock, flush }: PlaygroundState): void {
+  const answer = async () => {
+    await flush();
+    return { clockAheadMinutes: clock.aheadMinutes };
+  };
+  app.post<{ Body: ClockRequest }>(
+    '/playground/clock',
+    bodySchema({ minutes: integerSchema }),
+    async ({ body: { minutes } }) => {
+      clock.forward(minutes);
+      return answer();
+    },
+  );
+  app.delete('/playground/clock', async () => {
+    clock.reset();
+    return answer();
+  });
 }
 
 function uploadRoute(app: FastifyInstance, actions: PersonActions): void {

@@ -14,6 +14,8 @@
  * | `POST /playground/upload?…` {@link UploadQuery} | multipart: `caption`, `file` → `{ message: PageMessage }` |
  * | `POST /playground/people` | {@link PersonRequest} → `{ person: PlaygroundPerson }` |
  * | `POST /playground/groups` | {@link GroupRequest} → `{ chat: PageChat }` |
+ * | `POST /playground/clock` | {@link ClockRequest} → `{ clockAheadMinutes }`: moves the clock of what is due forward |
+ * | `DELETE /playground/clock` | → `{ clockAheadMinutes: 0 }`: sets it to the time of the machine |
  * | `GET  /playground/files/:fileId` | the bytes, with content type and file name |
  *
  * An error is `{ error: string }` with a status of 400 or above.
@@ -52,6 +54,8 @@ export interface PageState {
   bot: PageBot;
   people: PlaygroundPerson[];
   chats: PageChat[];
+  /** Minutes by which the clock of what is due is ahead of the machine. */
+  clockAheadMinutes: number;
 }
 
 /** Telegram's Message, plus whether the bot wrote it, and the bot's reactions. */
@@ -101,6 +105,11 @@ export interface PersonRequest {
   language_code: string;
 }
 
+export interface ClockRequest {
+  /** 1 to a year. */
+  minutes: number;
+}
+
 /** The first member creates the group. */
 export interface GroupRequest {
   title: string;
@@ -118,6 +127,7 @@ export type PageEvent =
   | { type: 'answer'; chatId: number; callbackQueryId: string; text?: string; showAlert: boolean; url?: string }
   | { type: 'commands' }
   | { type: 'bot'; bot: PageBot }
+  | { type: 'clock'; clockAheadMinutes: number }
   | { type: 'people'; people: PlaygroundPerson[] }
   | { type: 'chats'; chats: PageChat[] };
 

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Chat as ApiChat, BotCommand, Message, Update, User, UserFromGetMe } from 'grammy/types';
+import { createClock, type PlaygroundClock } from './clock.ts';
 import { createFileStore, type FileRecord, type FileStore } from './file-store.ts';
 import type { Table, TableJournal } from './journal.ts';
 import type { PageBot, PageChat, PageEvent, PageMessage, PlaygroundPerson } from './protocol.ts';
@@ -36,6 +37,8 @@ export interface CallbackAnswer {
 export interface PlaygroundState {
   bot: UserFromGetMe;
   now(): Date;
+  /** The clock of what is due. */
+  clock: PlaygroundClock;
   people: Table<number, PlaygroundPerson>;
   chats: Table<number, ChatRecord>;
   callbackQueries: Table<string, CallbackQueryRecord>;
@@ -80,9 +83,12 @@ export function createState({ journal, bot, dir, now, onError }: StateDeps): Pla
       }
     }
   };
+  const clock = createClock(settings, now);
+  clock.onChange(() => emit({ type: 'clock', clockAheadMinutes: clock.aheadMinutes }));
   return {
     bot,
     now,
+    clock,
     settings,
     nextNumber,
     emit,

@@ -189,3 +189,20 @@ async function* readEvents(stream: Response): AsyncGenerator<PageEvent> {
     for (const line of lines) if (line.startsWith('data: ')) yield JSON.parse(line.slice(6)) as PageEvent;
   }
 }
+
+test('the clock of what is due is moved forward and back, and messages keep the time of the machine', async () => {
+  const events: PageEvent[] = [];
+  playground.on((event) => events.push(event));
+  expect(await get('/playground/state')).toMatchObject({ clockAheadMinutes: 0 });
+  expect(await post('clock', { minutes: 60 })).toMatchObject({ status: 200, clockAheadMinutes: 60 });
+  expect(await post('clock', { minutes: 15 })).toMatchObject({ clockAheadMinutes: 75 });
+  const ahead = Number(playground.clock.now()) - Date.now();
+  expect(Math.round(ahead / 60_000)).toBe(75);
+  const { message } = await playground.sendText(anna, anna, 'hello');
+  expect(Math.abs(message.date - Date.now() / 1000)).toBeLessThan(60);
+  expect((await post('clock', { minutes: 0 })).status).toBe(400);
+  expect((await post('clock', { minutes: 1e9 })).status).toBe(400);
+  await fetch(`${root}/playground/clock`, { method: 'DELETE' });
+  expect(playground.clock.aheadMinutes).toBe(0);
+  expect(events.filter(({ type }) => type === 'clock')).toHaveLength(3);
+});

@@ -8,6 +8,7 @@ import { createOutbox } from './model/outbox.js';
 import { createStore } from './model/store.js';
 import { t, translatePage, useLanguage } from './texts/index.js';
 import { createChatHeader } from './view/chat-header.js';
+import { createClockButton } from './view/clock.js';
 import { createComposer } from './view/composer.js';
 import { openGroupForm, openLocationForm, openPersonForm } from './view/forms.js';
 import { addKeyboardNavigation } from './view/keyboard-navigation.js';
@@ -61,6 +62,11 @@ const replyKeyboard = createReplyKeyboard({
   onUnsupported: showToast,
 });
 const header = createChatHeader({ store });
+const clockButton = createClockButton({
+  store,
+  onForward: (minutes) => void succeeds(api.forwardClock(minutes)),
+  onReset: () => void succeeds(api.resetClock()),
+});
 const themeSwitch = createThemeSwitch(pageStorage);
 const sidebar = createSidebar({
   store,
@@ -135,6 +141,7 @@ function translate(languageCode) {
   useLanguage(languageCode);
   translatePage();
   themeSwitch.label();
+  clockButton.render();
 }
 
 /** Puts the page into the language of the person who uses it, also at the next visit. */
@@ -231,6 +238,7 @@ store.on(['people', 'action', 'online', 'read'], () => {
   sidebar.render();
 });
 store.on('bot', timeline.render);
+store.on('clock', clockButton.render);
 store.on('commands', () => void loadCommands());
 outbox.on('change', () => {
   timeline.render();

@@ -4,6 +4,7 @@ const formats = {
   clock: { hour: '2-digit', minute: '2-digit' },
   dateTime: { dateStyle: 'full', timeStyle: 'medium' },
   weekday: { weekday: 'short' },
+  weekdayClock: { weekday: 'short', hour: '2-digit', minute: '2-digit' },
   dayMonth: { day: 'numeric', month: 'long' },
   dayMonthYear: { day: 'numeric', month: 'long', year: 'numeric' },
   shortDate: { day: '2-digit', month: '2-digit', year: '2-digit' },
@@ -38,6 +39,10 @@ export const formatTime = (unixSeconds) => formatDate('clock', toDate(unixSecond
 
 /** Returns the full date and time, for a tooltip. @param {number} unixSeconds */
 export const formatDateTime = (unixSeconds) => formatDate('dateTime', toDate(unixSeconds));
+
+/** Returns weekday and time of a clock that is ahead of the machine. @param {number} aheadMinutes */
+export const formatClockAhead = (aheadMinutes) =>
+  formatDate('weekdayClock', new Date(Date.now() + aheadMinutes * 60_000));
 
 /** Units of relative times with their seconds, the longest first. */
 const relativeUnits = /** @type {const} */ ([

@@ -114,6 +114,12 @@ export const api = {
     return person;
   },
 
+  /** Moves the clock of what is due forward. @param {number} minutes */
+  forwardClock: (minutes) => postJson('/clock', { minutes }),
+
+  /** Sets the clock of what is due to the time of the machine. */
+  resetClock: () => callServer('/clock', { method: 'DELETE' }),
+
   /** @param {import('./types.js').GroupRequest} request */
   async addGroup(request) {
     /** @type {{ chat: Chat }} */

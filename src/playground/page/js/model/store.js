@@ -19,8 +19,9 @@ import { createReadMarks } from './read-marks.js';
  * @typedef {{ person: Person, chat: Chat }} ChatRow a chat from the view of one of its people
  * @typedef {{
  *   people: [], opened: [], messages: [import('./types.js').MessagesChange], action: [], online: [], commands: [],
- *   bot: [], read: [], answer: [import('./types.js').ButtonAnswer],
- * }} StoreEvents `people`: people or chats have changed; `bot`: the bot has another description; `opened`: another
+ *   bot: [], clock: [], read: [], answer: [import('./types.js').ButtonAnswer],
+ * }} StoreEvents `people`: people or chats have changed; `bot`: the bot has another description;
+ *   `clock`: the clock of what is due was moved; `opened`: another
  *   chat is open; `online`: the connection was made or lost
  * @typedef {ReturnType<typeof createStore>} Store
  */
@@ -43,7 +44,12 @@ export function createStore({ api, subscribeToEvents, storage }) {
   const actions = createChatActions(() => events.emit('action'));
   const readMarks = createReadMarks(storage);
   /** @type {import('./types.js').State} */
-  let state = { bot: { id: 0, first_name: '', username: '', descriptions: {} }, people: [], chats: [] };
+  let state = {
+    bot: { id: 0, first_name: '', username: '', descriptions: {} },
+    people: [],
+    chats: [],
+    clockAheadMinutes: 0,
+  };
   /** @type {Map<string, MessageWindow>} */
   const windows = new Map();
   /** The number of edits and deletions in each chat. @type {Map<number, number>} */
@@ -133,6 +139,9 @@ export function createStore({ api, subscribeToEvents, storage }) {
     } else if (event.type === 'bot') {
       state = { ...state, bot: event.bot };
       events.emit('bot');
+    } else if (event.type === 'clock') {
+      state = { ...state, clockAheadMinutes: event.clockAheadMinutes };
+      events.emit('clock');
     } else if (event.type === 'commands') events.emit('commands');
     else if (event.type === 'answer') events.emit('answer', event);
     else if (event.type === 'action') actions.set(event.chatId, event.action, event.until);
@@ -178,6 +187,7 @@ export function createStore({ api, subscribeToEvents, storage }) {
     state = await api.state();
     events.emit('people');
     events.emit('bot');
+    events.emit('clock');
   }
 
   /** Subscribes to the events of all chats, so that the chats that are not open count their unread messages. */
@@ -241,6 +251,10 @@ export function createStore({ api, subscribeToEvents, storage }) {
     },
     get bot() {
       return state.bot;
+    },
+    /** Minutes by which the clock of what is due is ahead of the machine. */
+    get clockAheadMinutes() {
+      return state.clockAheadMinutes;
     },
     chatRows,
     openRow: () => findRow(as, chatId),

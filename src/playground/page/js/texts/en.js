@@ -24,6 +24,16 @@ export const english = {
   },
   switchTheme: (/** @type {string} */ theme, /** @type {string} */ next) => `${theme}. Press for: ${next}`,
 
+  moveClock: 'Move the clock forward to see what is due later',
+  clockAhead: (/** @type {string} */ time) => `The clock was moved: ${time}. Move it`,
+  clockSteps: {
+    quarter: '15 minutes forward',
+    hour: '1 hour forward',
+    threeHours: '3 hours forward',
+    day: '1 day forward',
+  },
+  clockReset: 'Back to the present time',
+
   // The header of the chat.
   chat: 'Chat',
   group: 'Group',

@@ -25,6 +25,15 @@ export const russian = {
     dark: 'Тёмные цвета',
   },
   switchTheme: (theme, next) => `${theme}. Нажмите, чтобы выбрать: ${next.toLowerCase()}`,
+  moveClock: 'Перевести часы вперёд, чтобы не ждать напоминаний',
+  clockAhead: (/** @type {string} */ time) => `Часы переведены: ${time}. Перевести`,
+  clockSteps: {
+    quarter: 'Вперёд на 15 минут',
+    hour: 'Вперёд на час',
+    threeHours: 'Вперёд на 3 часа',
+    day: 'Вперёд на день',
+  },
+  clockReset: 'Вернуть настоящее время',
 
   chat: 'Чат',
   group: 'Группа',
