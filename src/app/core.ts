@@ -29,7 +29,7 @@ export interface ProgramOptions {
   sweepEveryMs: number;
   /** Maximum interval between two looks for due messages of timers and reminders. A message is sent at its time. */
   timerEveryMs: number;
-  /** The clock of reminders. */
+  /** The clock of reminders. Under the playground it is that of the playground. */
   now: () => Date;
   /** How long running jobs may continue when the program stops. */
   jobGraceMs: number;
@@ -55,6 +55,10 @@ export interface Core extends Database {
   connection: BotConnection;
   /** Number of the bot in `ops.bot`. */
   botId: number;
+  /** The clock of what is due: reminders. */
+  now: () => Date;
+  /** Adds a listener that is called when the clock was moved. */
+  onClockMoved(listener: () => void): void;
   /** The lane of the messages that the bot sends on its own at a time. */
   lane: NoticeLane;
   metrics: Metrics;

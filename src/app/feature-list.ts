@@ -26,8 +26,10 @@ import { listFeature } from '../handlers/list/index.ts';
 import { forgetFeature } from '../handlers/privacy/forget.ts';
 import { myDataFeature } from '../handlers/privacy/mydata.ts';
 import { privacyFeature } from '../handlers/privacy/privacy.ts';
+import { recordMessage } from '../handlers/record/cards.ts';
 import { continueQuestion } from '../handlers/record/continue-question.ts';
 import { recordFeature } from '../handlers/record/index.ts';
+import { remindersFeature } from '../handlers/reminders/index.ts';
 import { restFeature } from '../handlers/rest/index.ts';
 import { salesFeature } from '../handlers/sales/index.ts';
 import { settingsFeature } from '../handlers/settings/index.ts';
@@ -36,6 +38,7 @@ import { createRunningExports } from '../handlers/shared/exports.ts';
 import type { ReadDay } from '../handlers/shared/parse-period.ts';
 import { summaryFeature } from '../handlers/summary/index.ts';
 import { timerFeature } from '../handlers/timer/index.ts';
+import { boardMessage } from '../handlers/today/board.ts';
 import { todayFeature } from '../handlers/today/index.ts';
 import { usageFeature } from '../handlers/usage/index.ts';
 import { helpFeature } from '../handlers/welcome/help.ts';
@@ -58,6 +61,8 @@ export interface FeatureDeps {
   botId: number;
   readDb: ReadDb;
   showsTimeZoneHint: boolean;
+  /** The clock of what is due. In the playground a person can move it forward. */
+  now: () => Date;
   charts: ChartRenderer;
   exporter: Exporter;
   /** Limits how often one person may start charts and exports. */
@@ -109,6 +114,7 @@ function buildFeatures(deps: FeatureDeps & { readDay: ReadDay }) {
     timerFeature({ ...deps, readDuration, findNamedHabit }),
     todayFeature(deps),
     restFeature(deps),
+    remindersFeature({ ...deps, readDuration, boardMessage, recordMessage }),
     summaryFeature(deps),
     chartsFeature(deps),
     historyFeature(deps),

@@ -7,10 +7,10 @@ import { startWebhook } from '../bot/transport/webhook.ts';
 import { type MenuOwner, publishMenus } from '../bot/ui/menus.ts';
 import { countInbox } from '../db/queries/bot/inbox.ts';
 import { findSettings } from '../db/queries/people/people.ts';
-import { createImportReader } from '../import/import-reader.ts';
 import { maskArguments } from '../jobs/engine/argument-mask.ts';
 import { addGauge } from '../lib/metrics.ts';
 import { createChartRenderer } from '../reports/charts/renderer.ts';
+import { createImportReader } from '../import/import-reader.ts';
 import { createExporter } from '../reports/export/exporter.ts';
 import type { createLoginLinks } from '../web/dashboard/login-links.ts';
 import type { Core } from './core.ts';
@@ -40,7 +40,7 @@ export async function openBot(
   cleanups.add(() => exporter.close());
   const heavyRateLimiter = createRateLimiter(options.heavyPerMinute);
   const features = options.features({
-    ...{ db, botId, readDb: core.readDb },
+    ...{ db, botId, now: core.now, readDb: core.readDb },
     showsTimeZoneHint: options.showsTimeZoneHint,
     charts,
     exporter,

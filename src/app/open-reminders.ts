@@ -1,7 +1,8 @@
 import { callTimeoutSeconds, countCalls, followChatMigration } from '../bot/transport/api-transformers.ts';
 import { createApi } from '../bot/transport/client.ts';
-import { renderReminders } from '../handlers/reminders/message.ts';
+import { createReminderRenderer } from '../handlers/reminders/message.ts';
 import { createReminderSender } from '../handlers/reminders/services/sender.ts';
+import { boardMessage } from '../handlers/today/board.ts';
 import type { Core } from './core.ts';
 
 /** Starts the loop that sends reminders. At the stop, a message that is being sent is finished. */
@@ -12,10 +13,11 @@ export function openReminders(core: Core): void {
   const api = createApi(connection, { timeoutSeconds: callTimeoutSeconds, transformers });
   const sender = createReminderSender({
     ...{ db, botId, api, texts, log, defaults, lane },
-    render: renderReminders,
+    render: createReminderRenderer({ boardMessage }),
     intervalMs: options.timerEveryMs,
-    now: options.now,
+    now: core.now,
   });
   cleanups.add(() => sender.stop());
+  core.onClockMoved(() => sender.wake());
   sender.start();
 }

@@ -136,6 +136,8 @@ async function createCore({ database, playground, ...parts }: CoreParts): Promis
     ...database,
     connection,
     botId,
+    now: playground?.clock.now ?? parts.options.now,
+    onClockMoved: (listener) => playground?.clock.onChange(listener),
     lane: createSharedLane(database.db, botId, config.bot.remindersPerSecond),
     admins,
     isAdmin: (userId) => admins.includes(userId),

@@ -47,6 +47,7 @@ export const commands = [
   { name: 'goal', audience: 'everyone' },
   { name: 'skip', audience: 'everyone', aliases: ['пропуск'] },
   { name: 'rest', audience: 'everyone', aliases: ['отдых'] },
+  { name: 'remind', audience: 'everyone', aliases: ['reminders', 'напомни', 'напоминания'] },
   { name: 'addcategory', audience: 'everyone', aliases: ['add_category'] },
   { name: 'alldata', audience: 'everyone', aliases: ['export'], privateOnly: true, heavy: true },
   { name: 'import', audience: 'everyone', aliases: ['импорт'], privateOnly: true, extraText: 'ignored' },

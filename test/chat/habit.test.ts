@@ -247,7 +247,7 @@ test('/habit shows the card, and its buttons lead on', async ({ ben, db }) => {
     'Water\nCounted: glasses\nCategory: Health\nNo goal\nThis week: 3 glasses\n1 record · 3 glasses',
   );
   expect(week).toMatch(/^(\w{3} · {2})*\w{3} ●( {2}\w{3} ·)*$/);
-  const changes = ['Goal', 'Rest days', 'Category', 'Merge', 'Archive'];
+  const changes = ['Goal', 'Reminders', 'Rest days', 'Category', 'Merge', 'Archive'];
   expect(labelsOf(card)).toEqual([...changes, 'Rename', 'Chart', 'History', 'Back']);
   await ben.taps('Goal');
   await ben.taps('Cancel');

@@ -19,6 +19,7 @@ import {
   archiveHabitButton,
   backToListButton,
   habitGoalButton,
+  habitRemindersButton,
   mergeHabitButton,
   moveHabitButton,
   renameHabitButton,
@@ -157,6 +158,7 @@ function changeButtons({ t, person: { userId } }: TallyContext, { habit, hasReco
   const isKindFree = !hasRecords || habit.kind === 'check';
   return [
     { label: t('habit-button-goal'), data: habitGoalButton.pack(userId, values) },
+    { label: t('habit-button-reminders'), data: habitRemindersButton.pack(userId, values) },
     { label: t('habit-button-rest'), data: restDaysButton.pack(userId, values) },
     ...(isKindFree ? [{ label: t('habit-button-kind'), data: changeKindButton.pack(userId, values) }] : []),
     { label: t('habit-button-category'), data: moveHabitButton.pack(userId, values) },

@@ -1,4 +1,5 @@
 import type { TallyContext } from '../../bot/context.ts';
+import type { MessageReader } from '../../bot/message-reader.ts';
 import type { Day } from '../../time/days.ts';
 import { formatNumber, formatSum, useMinusSign } from '../../time/format.ts';
 import type { Language } from '../../time/language.ts';
@@ -20,7 +21,7 @@ export function formatPeriod(ctx: TallyContext, period: Period, today: Day = loc
  * Formats a span of days: a day with its weekday, a whole month or year by its name, others as a range. The year is
  * left out where it is the present one.
  */
-export function formatDaySpan(ctx: TallyContext, unit: PeriodUnit, { first, last }: DaySpan): string {
+export function formatDaySpan(ctx: MessageReader, unit: PeriodUnit, { first, last }: DaySpan): string {
   const { language, weekStart } = ctx.person;
   const whole = periodContaining(unit, first, weekStart);
   const isWhole = whole.first === first && whole.last === last;

@@ -15,5 +15,8 @@ export const leaveHabitQuestionButton = defineButton('lq', { habit: 'id' });
 /** Shows the weekdays on which a person rests from a habit. The feature `rest` handles the press. */
 export const restDaysButton = defineButton('er', { habit: 'id' });
 
+/** Shows the reminders of a habit. The feature `reminders` handles the press. */
+export const habitRemindersButton = defineButton('pb', { habit: 'id' });
+
 /** Asks for the goal of a habit. The feature `habit` handles the press. */
 export const habitGoalButton = defineButton('gh', { habit: 'id' });

@@ -1,5 +1,6 @@
 import { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
+import type { MessageReader } from '../../bot/message-reader.ts';
 
 /** One page of a long list. */
 export interface ListPage<T> {
@@ -17,7 +18,7 @@ export function paginate<T>(all: readonly T[], requestedPage: number, perPage: n
 }
 
 /** Adds the number of the page to a heading, where there is more than one. */
-export function pageHeading(ctx: TallyContext, heading: string, { page, pages }: ListPage<unknown>): string {
+export function pageHeading(ctx: MessageReader, heading: string, { page, pages }: ListPage<unknown>): string {
   return pages > 1 ? `${heading} · ${ctx.t('jobs-page', { page: page + 1, pages })}` : heading;
 }
 

@@ -1,4 +1,5 @@
 import type { TallyContext } from '../../bot/context.ts';
+import type { MessageReader } from '../../bot/message-reader.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
 import { defineButton } from '../../bot/ui/callback-data.ts';
 import type { RecordFields } from '../../db/queries/habits/records.ts';
@@ -27,7 +28,7 @@ export function valueButtonLabel(ctx: TallyContext, { kind = 'time' }: Pick<Reco
  * `Vitamins · today`. The note is the last part and stays
  * as it was typed: the end of the line ends its direction.
  */
-export function describeRecord(ctx: TallyContext, record: RecordSummary): string {
+export function describeRecord(ctx: MessageReader, record: RecordSummary): string {
   const { language } = ctx.person;
   const { habitName, localDate, note } = record;
   const activity = `${formatQuantity(record, language)} ${isolateRtl(habitName)}`.trimStart();

@@ -1,4 +1,5 @@
 import type { TallyContext } from '../../bot/context.ts';
+import type { MessageReader } from '../../bot/message-reader.ts';
 import type { Option } from '../../bot/ui/prompt.ts';
 import type { Executor } from '../../db/client.ts';
 import { findFrequentAmounts, findFrequentDurations } from '../../db/queries/habits/records.ts';
@@ -24,14 +25,14 @@ const otherAmounts = [1, 2, 3, 5];
  *
  * @param habitId null for a habit without records
  */
-export async function suggestDurations(ctx: TallyContext, exec: Executor, habitId: number | null): Promise<number[]> {
+export async function suggestDurations(ctx: MessageReader, exec: Executor, habitId: number | null): Promise<number[]> {
   const frequent = habitId === null ? [] : await findFrequentDurations(exec, ctx.person.userId, habitId);
   return selectOptions(frequent, commonMinutes);
 }
 
 /** Returns amounts of a habit that is counted to choose from, in the same way. */
 export async function suggestAmounts(
-  ctx: TallyContext,
+  ctx: MessageReader,
   exec: Executor,
   { habitId, unit }: { habitId: number | null; unit: string },
 ): Promise<number[]> {

@@ -1,4 +1,4 @@
-import type { TallyContext } from '../../bot/context.ts';
+import type { MessageReader } from '../../bot/message-reader.ts';
 import { buildKeyboard, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Executor } from '../../db/client.ts';
 import { findDayMarks } from '../../db/queries/habits/marks.ts';
@@ -28,7 +28,7 @@ const perPage = 10;
 /** Loads what is on the board of a day, in the order of the names. */
 export async function loadEntries(
   exec: Executor,
-  { person: { userId, weekStart, language } }: TallyContext,
+  { person: { userId, weekStart, language } }: MessageReader,
   day: string,
 ): Promise<BoardEntry[]> {
   const { compare } = new Intl.Collator(language, { sensitivity: 'base', numeric: true });
@@ -48,7 +48,7 @@ export interface BoardOptions {
 
 /** Creates a page of the board of a day. */
 export async function boardMessage(
-  ctx: TallyContext,
+  ctx: MessageReader,
   exec: Executor,
   { day, page }: BoardPlace,
   options: BoardOptions = {},
@@ -66,7 +66,7 @@ export async function boardMessage(
 }
 
 /** `Today, Sun 29 Nov · 3 of 8`: how many are done of those that were due. */
-function headingOf(ctx: TallyContext, entries: readonly BoardEntry[], day: string): string {
+function headingOf(ctx: MessageReader, entries: readonly BoardEntry[], day: string): string {
   const { language } = ctx.person;
   const today = localToday(ctx);
   const named =
@@ -79,7 +79,7 @@ function headingOf(ctx: TallyContext, entries: readonly BoardEntry[], day: strin
 }
 
 function boardKeyboard(
-  ctx: TallyContext,
+  ctx: MessageReader,
   { items, page, pages }: ListPage<BoardEntry>,
   day: string,
   { isChoosing = false, undoUpdate }: BoardOptions,
@@ -112,11 +112,11 @@ function boardKeyboard(
 
 type NumberedPlace = { day: number; page: number };
 
-function choiceButton({ person }: TallyContext, { habit }: BoardEntry, place: NumberedPlace) {
+function choiceButton({ person }: MessageReader, { habit }: BoardEntry, place: NumberedPlace) {
   return { label: habit.habitName, data: boardChoicesButton.pack(person.userId, { habit: habit.habitId, ...place }) };
 }
 
-function entryButton(ctx: TallyContext, entry: BoardEntry, place: NumberedPlace) {
+function entryButton(ctx: MessageReader, entry: BoardEntry, place: NumberedPlace) {
   const { userId } = ctx.person;
   const action = findAction(entry);
   const values = { habit: entry.habit.habitId, ...place };

@@ -1,0 +1,144 @@
+import type { Outcome, TallyContext } from '../../bot/context.ts';
+import type { Executor, Tx } from '../../db/client.ts';
+import { findHabit, type Habit } from '../../db/queries/habits/habits.ts';
+import { removeDayMark, setDayMark } from '../../db/queries/habits/marks.ts';
+import { recordEntries } from '../../db/queries/habits/record.ts';
+import { countRecords, deleteRecord } from '../../db/queries/habits/records.ts';
+import {
+  answerReminder,
+  findOpenReminder,
+  findRemindersOfMessage,
+  findSentReminder,
+  type ReminderKey,
+  reopenReminder,
+  type SentReminder,
+  snoozeReminder,
+} from '../../db/queries/reminders/ledger.ts';
+import { minutesPerDay } from '../../time/days.ts';
+import { sentAtUnix } from '../shared/update-time.ts';
+import { type LaterChoice, laterAt } from './later.ts';
+
+/** Why a press changed nothing, or what it did besides. The key of its toast is `reminder-notice-NOTICE`. */
+export type AnswerNotice = 'answered' | 'counted' | 'over-a-day' | 'rejected' | 'has-records' | 'undone';
+
+/** The outcome of a press on the message of a reminder: the message is shown as it is then. Plain JSON. */
+export type AnswerOutcome =
+  | { kind: 'reminder-answered'; key: ReminderKey; notice?: AnswerNotice }
+  | { kind: 'reminder-unknown' };
+
+/** Finds the habit of a reminder that waits for an answer. Otherwise returns the outcome of the press. */
+async function findOpen(
+  { person }: TallyContext,
+  tx: Tx,
+  key: ReminderKey,
+): Promise<{ habit: Habit } | { outcome: AnswerOutcome }> {
+  const open = await findOpenReminder(tx, person.userId, key);
+  if (open.kind === 'not_found') return { outcome: { kind: 'reminder-unknown' } };
+  if (open.kind === 'answered_before') return { outcome: answered(key, 'answered') };
+  const { habitId } = open.reminder;
+  const habit = habitId === null ? null : await findHabit(tx, person.userId, habitId);
+  return habit?.own ? { habit } : { outcome: answered(key) };
+}
+
+const answered = (key: ReminderKey, notice?: AnswerNotice): AnswerOutcome => ({
+  kind: 'reminder-answered',
+  key,
+  ...(notice && { notice }),
+});
+
+/**
+ * Records minutes or an amount for the day of the reminder, and stores that the person has answered.
+ *
+ * @param seen the number of records of the day that the person has seen; absent: whatever the day has
+ */
+export async function recordAnswer(
+  ctx: TallyContext,
+  tx: Tx,
+  key: ReminderKey,
+  { value, seen }: { value: number; seen?: number },
+): Promise<Outcome> {
+  const found = await findOpen(ctx, tx, key);
+  if ('outcome' in found) return found.outcome;
+  const { habit } = found;
+  const { userId } = ctx.person;
+  const days = { first: key.day, last: key.day };
+  const records = await countRecords(tx, userId, { habitId: habit.habitId, days });
+  if (seen !== undefined && records !== seen) return answered(key, 'counted');
+  const [outcome] = await recordEntries(tx, ctx.botId, [toEntry(ctx, habit, key, value)], ctx.person);
+  if (outcome?.kind !== 'recorded') return answered(key, outcome?.kind === 'over-a-day' ? 'over-a-day' : 'rejected');
+  const { recordId } = outcome.record;
+  await answerReminder(tx, userId, key, { recordId, now: new Date(sentAtUnix(ctx) * 1000) });
+  const others = await findGroup(ctx, tx, key);
+  return others.length > 1 ? answered(key) : { kind: 'recorded', record: outcome.record };
+}
+
+function toEntry(ctx: TallyContext, habit: Habit, { day }: ReminderKey, value: number) {
+  if (!ctx.from) throw new Error('a record needs a person');
+  const { habitName, categoryName, kind, unit } = habit;
+  return {
+    from: ctx.from,
+    chatId: ctx.chatId ?? ctx.person.userId,
+    messageId: null,
+    ...{ habitName, categoryName, kind, unit },
+    minutes: kind === 'time' ? value : 0,
+    amount: kind === 'count' ? value : null,
+    recordDateUnix: sentAtUnix(ctx),
+    localDate: day,
+    dayLimit: minutesPerDay,
+  };
+}
+
+/** Marks the day of the reminder as skipped. A day with records takes no mark. */
+export async function skipAnswer(ctx: TallyContext, tx: Tx, key: ReminderKey): Promise<AnswerOutcome> {
+  const found = await findOpen(ctx, tx, key);
+  if ('outcome' in found) return found.outcome;
+  const { habitId } = found.habit;
+  const { userId } = ctx.person;
+  const marking = await setDayMark(tx, userId, { habit: { habitId }, localDate: key.day, mark: 'skip' });
+  if (marking.kind !== 'marked') return answered(key, marking.kind === 'has_records' ? 'has-records' : undefined);
+  await answerReminder(tx, userId, key, { recordId: null, now: new Date(sentAtUnix(ctx) * 1000) });
+  return answered(key);
+}
+
+/** Lets the reminder come again later. */
+export async function snoozeAnswer(
+  { person }: TallyContext,
+  tx: Tx,
+  key: ReminderKey,
+  { choice, now }: { choice: LaterChoice; now: Date },
+): Promise<AnswerOutcome> {
+  const result = await snoozeReminder(tx, person.userId, key, laterAt(choice, person, now, key.minute));
+  if (result.kind === 'not_found') return { kind: 'reminder-unknown' };
+  return answered(key, result.kind === 'answered_before' ? 'answered' : undefined);
+}
+
+/** Undoes the answer: deletes its record or its mark, or ends the snooze. Idempotent. */
+export async function undoAnswer({ person }: TallyContext, tx: Tx, key: ReminderKey): Promise<AnswerOutcome> {
+  const { userId } = person;
+  const reminder = await findSentReminder(tx, userId, key);
+  if (!reminder) return { kind: 'reminder-unknown' };
+  const { state, recordId, habitId } = reminder;
+  if (recordId !== null) await deleteRecord(tx, userId, recordId);
+  else if (state === 'answered' && habitId !== null) await removeDayMark(tx, userId, habitId, key.day);
+  await reopenReminder(tx, userId, key);
+  return answered(key, 'undone');
+}
+
+/**
+ * Finds the reminders of the message of a reminder: of the one whose button was pressed, else of the last one that was
+ * sent for it. Empty: there is no such reminder.
+ */
+export async function findGroup(ctx: TallyContext, exec: Executor, key: ReminderKey): Promise<SentReminder[]> {
+  const { userId } = ctx.person;
+  const own = await findSentReminder(exec, userId, key);
+  if (!own) return [];
+  const pressed = ctx.callbackQuery?.message;
+  const messageId = pressed?.message_id ?? own.messageId;
+  const message = { botId: ctx.botId, chatId: pressed?.chat.id ?? own.chatId, messageId: messageId ?? 0 };
+  const all = await findRemindersOfMessage(exec, userId, message);
+  return all.some((one) => isSame(one, key)) ? all : [own];
+}
+
+export function isSame(a: ReminderKey, b: ReminderKey): boolean {
+  return a.reminderId === b.reminderId && a.day === b.day && a.minute === b.minute;
+}

@@ -1,0 +1,148 @@
+import type { OutcomeAnswers, TallyContext } from '../../bot/context.ts';
+import { isolateRtl } from '../../bot/ui/bidi.ts';
+import { buildKeyboard, clip } from '../../bot/ui/messages.ts';
+import { maxQuoteLength, replyOrEdit } from '../../bot/ui/reply.ts';
+import { endlessPause, type ListedReminder, maxReminders } from '../../db/queries/reminders/reminders.ts';
+import { createClockFormat } from '../shared/format-clock.ts';
+import { changeSettingButton, settingFields } from '../shared/setting-button.ts';
+import type { AnswerOutcome } from './answer.ts';
+import {
+  addAtHourButton,
+  addReminderButton,
+  addStatedButton,
+  reminderListButton,
+  undoRemindersButton,
+} from './buttons.ts';
+import { cardMessage } from './card.ts';
+import type { RemindersOutcome } from './changes.ts';
+import type { ReminderDeps } from './deps.ts';
+import { formatMinute, formatWhen } from './format-when.ts';
+import { formatNext, listMessage, reminderName, toWriter } from './list.ts';
+import { showAnswer } from './show-answer.ts';
+
+type Changed = Extract<RemindersOutcome, { kind: 'reminders-changed' }>;
+type Answers = OutcomeAnswers<RemindersOutcome['kind'] | AnswerOutcome['kind']>;
+
+/** Creates the functions that answer the outcomes of this feature. */
+export function createReminderAnswers(deps: ReminderDeps): Answers {
+  const { db, now } = deps;
+  const showList = async (ctx: TallyContext, notice: string) =>
+    replyOrEdit(ctx, await listMessage(ctx, db, { notice, now: now() }));
+  return {
+    'reminders-changed': (ctx, outcome) => answerChange(ctx, deps, outcome),
+    'reminders-refused': (ctx, { reason }) =>
+      showList(ctx, ctx.t(`reminders-refused-${reason}`, { maximum: maxReminders })),
+    'reminders-undone': (ctx) => showList(ctx, ctx.t('reminders-undone')),
+    'reminder-habit-unclear': (ctx, outcome) => replyOrEdit(ctx, habitQuestion(ctx, outcome)),
+    'reminder-hour-unclear': (ctx, outcome) => replyOrEdit(ctx, hourQuestion(ctx, outcome)),
+    'reminder-answered': (ctx, outcome) => showAnswer(ctx, deps, outcome),
+    'reminder-unknown': (ctx) => replyOrEdit(ctx, { text: ctx.t('reminder-expired') }),
+  };
+}
+
+async function answerChange(ctx: TallyContext, { db, now }: ReminderDeps, outcome: Changed): Promise<void> {
+  const { reminders, place } = outcome;
+  const { userId } = ctx.person;
+  const undo = {
+    label: ctx.t('button-undo'),
+    data: undoRemindersButton.pack(userId, { update: ctx.update.update_id }),
+  };
+  const [first] = reminders;
+  const sentence = describeChange(ctx, outcome, now());
+  const card =
+    place === 'card' && first ? await cardMessage(ctx, db, { reminderId: first.reminderId, now: now(), undo }) : null;
+  if (card) return replyOrEdit(ctx, card);
+  if (place === 'list') return replyOrEdit(ctx, await listMessage(ctx, db, { notice: sentence, undo, now: now() }));
+  const isZoneUnknown = outcome.verb === 'added' && !ctx.person.hasOwnTimeZone;
+  const buttons = [
+    undo,
+    { label: ctx.t('reminders-list'), data: reminderListButton.pack(userId, { page: 0, mode: 0 }) },
+    ...(isZoneUnknown
+      ? [
+          {
+            label: ctx.t('button-set-time-zone'),
+            data: changeSettingButton.pack(userId, { field: settingFields.indexOf('timeZone') }),
+          },
+        ]
+      : []),
+  ];
+  await replyOrEdit(ctx, {
+    text: isZoneUnknown ? `${sentence}\n${describeZone(ctx)}` : sentence,
+    keyboard: buildKeyboard(buttons),
+  });
+}
+
+/** A reminder in the wrong time zone is worse than none: the answer says which one counts, until one is chosen. */
+function describeZone(ctx: TallyContext): string {
+  const zone = ctx.person.timeZone.replaceAll('_', ' ');
+  return ctx.t('record-time-zone', { zone, time: createClockFormat(ctx)(new Date()) });
+}
+
+function describeChange(ctx: TallyContext, { verb, reminders }: Changed, now: Date): string {
+  const [first, ...others] = reminders;
+  if (!first) return ctx.t('reminders-undone');
+  const count = reminders.length;
+  if (verb === 'resumed') return ctx.t('reminders-resumed', { count });
+  if (verb === 'paused') return describePause(ctx, first, { count, now });
+  const name = reminderName(ctx, first);
+  const when = formatWhen(toWriter(ctx), { ...first, times: [first, ...others] });
+  if (verb !== 'added') return ctx.t(`reminders-${verb}`, { name, when });
+  const next = formatNext(ctx, Math.min(...reminders.map(({ nextAt }) => nextAt)), now);
+  const lines = [ctx.t('reminders-added', { name, when }), ctx.t('reminders-added-next', { next })];
+  return [...lines, ...(first.onlyIf === 'open' ? [ctx.t('reminders-added-open')] : [])].join('\n');
+}
+
+function describePause(
+  ctx: TallyContext,
+  { pausedUntil }: ListedReminder,
+  { count, now }: { count: number; now: Date },
+): string {
+  return pausedUntil === null || pausedUntil === endlessPause
+    ? ctx.t('reminders-paused', { count })
+    : ctx.t('reminders-paused-until', { count, time: formatNext(ctx, pausedUntil, now) });
+}
+
+/** Asks which habit the times are for. */
+function habitQuestion(
+  ctx: TallyContext,
+  { name, isKnown, choices, plan }: Extract<RemindersOutcome, { kind: 'reminder-habit-unclear' }>,
+) {
+  const { t, person } = ctx;
+  const update = ctx.update.update_id;
+  const toButton = (habit: number, label: string) => ({
+    label,
+    data: addStatedButton.pack(person.userId, { update, habit }),
+  });
+  const buttons = [
+    ...choices.map(({ habitId, habitName }) => toButton(habitId, habitName)),
+    ...(name === '' ? [toButton(0, t('reminder-board'))] : []),
+    { label: t('button-cancel'), data: reminderListButton.pack(person.userId, { page: 0, mode: 0 }) },
+  ];
+  const when = formatWhen(toWriter(ctx), plan);
+  const unknown = t('unknown-habit', { name: clip(name, maxQuoteLength), near: choices.length });
+  return { text: `${isKnown ? t('reminder-ask-habit') : unknown}\n${when}`, keyboard: buildKeyboard(buttons) };
+}
+
+/** Asks which time a number alone means. */
+function hourQuestion(
+  ctx: TallyContext,
+  { hour, name, habitId, settings }: Extract<RemindersOutcome, { kind: 'reminder-hour-unclear' }>,
+) {
+  const { t, person } = ctx;
+  const hours = hour >= 1 && hour < 12 ? [hour, hour + 12] : [hour % 24];
+  const buttons = hours.map((one) => ({
+    label: formatMinute(one * 60),
+    data: addAtHourButton.pack(person.userId, { update: ctx.update.update_id, minute: one * 60 }),
+  }));
+  const other = {
+    label: t('reminder-button-other-time'),
+    data: addReminderButton.pack(person.userId, { habit: habitId ?? 0 }),
+  };
+  const days =
+    settings.weekdays === undefined ? '' : ` · ${formatWhen(toWriter(ctx), { times: [], ...settings }).trim()}`;
+  const about = name === null ? t('reminder-board') : isolateRtl(name);
+  return {
+    text: `${t('reminder-ask-hour', { name: about, hour })}${days}`,
+    keyboard: buildKeyboard([...buttons, other], 2),
+  };
+}

@@ -1,0 +1,130 @@
+import type { TallyContext } from '../../bot/context.ts';
+import type { ConversationSpec, TallyConversation } from '../../bot/conversation.ts';
+import { isolateRtl } from '../../bot/ui/bidi.ts';
+import { type AnswerResult, ask } from '../../bot/ui/prompt.ts';
+import { findHabit, type Habit } from '../../db/queries/habits/habits.ts';
+import { findSentReminder, type ReminderKey } from '../../db/queries/reminders/ledger.ts';
+import { findReminder } from '../../db/queries/reminders/reminders.ts';
+import { formatExactDuration } from '../../time/format.ts';
+import { formatAmount, parseAmountNumber } from '../../time/format-amount.ts';
+import { isFormOfUnit } from '../../time/units.ts';
+import { commitAndEndConversation } from '../shared/commit-conversation.ts';
+import { suggestAmounts, suggestDurations } from '../shared/value-options.ts';
+import { recordAnswer } from './answer.ts';
+import { openReminderButton, packKey, showKeyButton } from './buttons.ts';
+import { addPlan, changeSettings } from './changes.ts';
+import type { ReminderDeps } from './deps.ts';
+import type { WhenSettings } from './parse-when.ts';
+import { type AskedTarget, askDays, askTarget, askTimes } from './questions.ts';
+
+export const addConversationId = 'reminder-add';
+export const timeConversationId = 'reminder-time';
+export const amountConversationId = 'reminder-amount';
+
+/** The parameters of {@link addConversation}. */
+export interface AddParams {
+  /** Absent: it is asked for. */
+  target?: AskedTarget;
+  /** What is known already. */
+  settings?: WhenSettings;
+  /** A sentence above the first question. */
+  notice?: string;
+}
+
+/** Creates the conversation that adds reminders: habit, times, weekdays. */
+export function addConversation({ db, now }: ReminderDeps): ConversationSpec {
+  return {
+    id: addConversationId,
+    async run(conversation: TallyConversation, { target, settings = {}, notice }: AddParams) {
+      const { habitId, name } = target ?? (await askTarget(conversation, db));
+      const typed = await askTimes(conversation, { name, notice });
+      const plan = { ...settings, ...typed };
+      const weekdays = plan.weekdays ?? (await askDays(conversation));
+      await conversation.external((ctx) =>
+        commitAndEndConversation(ctx, (tx) => addPlan(ctx, tx, { habitId, plan: { ...plan, weekdays }, now: now() })),
+      );
+    },
+  };
+}
+
+/** Creates the conversation that asks for other times of a reminder. */
+export function timeConversation({ db, now }: ReminderDeps): ConversationSpec {
+  return {
+    id: timeConversationId,
+    async run(conversation: TallyConversation, { reminderId }: { reminderId: number }) {
+      const asked = await conversation.external(async (ctx) => {
+        const { userId } = ctx.person;
+        const cancel = openReminderButton.pack(userId, { reminder: reminderId });
+        return { name: (await findReminder(db, userId, reminderId))?.habitName ?? '', cancel };
+      });
+      const { times, ...settings } = await askTimes(conversation, { ...asked, isOne: true });
+      await conversation.external((ctx) =>
+        commitAndEndConversation(ctx, (tx) =>
+          changeSettings(ctx, tx, { reminderId, settings: { ...times[0], ...settings }, now: now() }),
+        ),
+      );
+    },
+  };
+}
+
+/** Creates the conversation of the button `Amount…`: the answer is recorded for the day of the reminder. */
+export function amountConversation({ db, readDuration }: ReminderDeps): ConversationSpec {
+  return {
+    id: amountConversationId,
+    async run(conversation: TallyConversation, key: ReminderKey) {
+      const habit = await conversation.external(async (ctx) => {
+        const reminder = await findSentReminder(db, ctx.person.userId, key);
+        return reminder?.habitId == null ? null : findHabit(db, ctx.person.userId, reminder.habitId);
+      });
+      if (!habit) return;
+      const value = await ask<number>(conversation, {
+        render: async (ctx) => ({
+          message: { text: questionOf(ctx, habit) },
+          options: await offerValues(ctx, db, habit),
+          cancelData: showKeyButton.pack(ctx.person.userId, packKey(key)),
+        }),
+        parseText: async (ctx, text) => parseValue(ctx, text, habit, readDuration),
+      });
+      await conversation.external((ctx) =>
+        commitAndEndConversation(ctx, (tx) => recordAnswer(ctx, tx, key, { value })),
+      );
+    },
+  };
+}
+
+function questionOf({ t }: TallyContext, { kind, unit, habitName }: Habit): string {
+  const name = isolateRtl(habitName);
+  if (kind === 'time') return t('ask-duration', { name });
+  return t('ask-amount', { name, unit: unit === '×' || unit === null ? 'none' : unit });
+}
+
+async function offerValues(ctx: TallyContext, db: ReminderDeps['db'], { kind, unit, habitId }: Habit) {
+  const { language } = ctx.person;
+  const values =
+    kind === 'time'
+      ? await suggestDurations(ctx, db, habitId)
+      : await suggestAmounts(ctx, db, { habitId, unit: unit ?? '' });
+  return values.map((value) => ({
+    label: kind === 'time' ? formatExactDuration(value, language) : formatAmount(value, unit ?? '', language),
+    value,
+  }));
+}
+
+const maxValue = 1_000_000;
+
+/** Reads a duration, or an amount with or without the unit. A text without a number is a request of its own. */
+function parseValue(
+  ctx: TallyContext,
+  text: string,
+  { kind, unit }: Habit,
+  readDuration: ReminderDeps['readDuration'],
+): AnswerResult<number> {
+  const { language } = ctx.person;
+  const [, number = '', word = ''] = /^\s*([\d.,\s]+?)\s*([^\d\s]*)\s*$/u.exec(text) ?? [];
+  const isOwnUnit = word === '' || (kind === 'count' && isFormOfUnit(word, unit ?? ''));
+  const amount = isOwnUnit ? parseAmountNumber(number, language) : null;
+  const value = amount ?? (kind === 'time' ? readDuration(text) : null);
+  if (value !== null && value > 0 && value <= maxValue) return { value };
+  if (!/\d/u.test(text)) return { notAnAnswer: true };
+  return { rejection: ctx.t(kind === 'time' ? 'refused-no-duration' : 'refused-no-amount') };
+}

@@ -1,0 +1,102 @@
+import type { MessageReader } from '../../bot/message-reader.ts';
+import type { Executor } from '../../db/client.ts';
+import { findHabit, type Habit } from '../../db/queries/habits/habits.ts';
+import type { RecordRow } from '../../db/queries/habits/records.ts';
+import {
+  countRecords,
+  findFrequentAmounts,
+  findFrequentDurations,
+  findRecord,
+} from '../../db/queries/habits/records.ts';
+import type { DueReminder } from '../../db/queries/reminders/due-reminders.ts';
+import type { ReminderKey, SentReminder } from '../../db/queries/reminders/ledger.ts';
+import { loadStreak, type StreakAndGoal } from '../../reports/habits/load-streak.ts';
+
+/** One of the reminders of a message as it is now. */
+export type ReminderItem = ReminderKey &
+  (
+    | ({ kind: 'open' } & OpenItem)
+    | { kind: 'board' }
+    | { kind: 'recorded'; record: RecordRow }
+    | { kind: 'skipped'; habitName: string }
+    /** The person asked to be reminded again at this time, in Unix seconds. `habitName` null: the board. */
+    | { kind: 'later'; habitName: string | null; until: number }
+    /** The reminder was deleted. */
+    | { kind: 'gone' }
+  );
+
+/** A habit that waits for an answer. */
+export interface OpenItem {
+  habit: Habit;
+  standing: StreakAndGoal | null;
+  /** What the first button records: what is missing to the goal of the day, else the usual value. Null: neither is known. */
+  value: number | null;
+  /** The number of records of the day. */
+  seen: number;
+}
+
+/** What is known of a reminder: when it is sent, or when a button was pressed. */
+type KnownReminder = DueReminder | SentReminder;
+
+/** Loads the reminders of a message as they are now. */
+export async function loadItems(
+  reader: MessageReader,
+  exec: Executor,
+  reminders: readonly KnownReminder[],
+): Promise<ReminderItem[]> {
+  const items: ReminderItem[] = [];
+  for (const reminder of reminders) items.push(await loadItem(reader, exec, reminder));
+  return items;
+}
+
+async function loadItem(reader: MessageReader, exec: Executor, reminder: KnownReminder): Promise<ReminderItem> {
+  const { reminderId, day, minute, habitId, habitName } = reminder;
+  const key = { reminderId, day, minute };
+  const settled = 'state' in reminder ? await findSettled(reader, exec, reminder) : null;
+  if (settled) return { ...key, ...settled };
+  if (habitId === null) return { ...key, kind: 'state' in reminder && !reminder.exists ? 'gone' : 'board' };
+  const habit = await findHabit(exec, reader.person.userId, habitId);
+  return habit && habitName !== null
+    ? { ...key, kind: 'open', ...(await loadOpen(reader, exec, habit, day)) }
+    : { ...key, kind: 'gone' };
+}
+
+type Settled =
+  | { kind: 'recorded'; record: RecordRow }
+  | { kind: 'skipped'; habitName: string }
+  | { kind: 'later'; habitName: string | null; until: number };
+
+/** Returns the answer of the person. Null: there is none, or its record was deleted since. */
+async function findSettled(
+  { person }: MessageReader,
+  exec: Executor,
+  { state, recordId, habitName, snoozedUntil }: SentReminder,
+): Promise<Settled | null> {
+  if (snoozedUntil !== null && state !== 'answered') return { kind: 'later', habitName, until: snoozedUntil };
+  if (state !== 'answered') return null;
+  if (recordId === null) return { kind: 'skipped', habitName: habitName ?? '' };
+  const record = await findRecord(exec, person.userId, recordId);
+  return record && !record.deleted ? { kind: 'recorded', record } : null;
+}
+
+async function loadOpen(reader: MessageReader, exec: Executor, habit: Habit, day: string): Promise<OpenItem> {
+  const { userId, weekStart } = reader.person;
+  const { habitId } = habit;
+  const standing = await loadStreak(exec, { userId, weekStart, today: day }, habitId);
+  const seen = await countRecords(exec, userId, { habitId, days: { first: day, last: day } });
+  return { habit, standing, value: await findValue(exec, userId, habit, standing), seen };
+}
+
+async function findValue(
+  exec: Executor,
+  userId: number,
+  { habitId, kind }: Habit,
+  standing: StreakAndGoal | null,
+): Promise<number | null> {
+  if (kind === 'check') return 1;
+  const { goal = null, today } = standing ?? {};
+  const isOfDay = goal?.measure === 'amount' && (goal.period === 'day' || goal.everyDays === 1);
+  if (isOfDay && today && today.missing > 0) return today.missing;
+  const find = kind === 'time' ? findFrequentDurations : findFrequentAmounts;
+  return (await find(exec, userId, habitId))[0] ?? null;
+}

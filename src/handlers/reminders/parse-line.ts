@@ -1,0 +1,159 @@
+import { addDays, type Day } from '../../time/days.ts';
+import { type HabitCandidate, type HabitMatch, matchHabit } from '../shared/match-habit.ts';
+import { parseVacation, type VacationOptions } from '../shared/parse-vacation.ts';
+import { foldWhen, parseWhen, type WhenReading } from './parse-when.ts';
+
+/** What a reminder is about. */
+export type ReminderTarget<H> = { kind: 'habit'; habit: H } | { kind: 'board' };
+
+export type ReminderLine<H extends HabitCandidate> =
+  | { kind: 'why' }
+  /** Pauses reminders; `until` is the first day without the pause. Null: until the person ends it. */
+  | { kind: 'off'; target: ReminderTarget<H> | null; until: Day | null }
+  | { kind: 'on'; target: ReminderTarget<H> | null }
+  /** A target, and what the text says about the times. `none`: `text` is not understood. */
+  | { kind: 'target'; target: ReminderTarget<H>; when: WhenReading; text: string }
+  /** The times are clear, and the name is not. */
+  | { kind: 'unclear'; isKnown: boolean; name: string; choices: H[]; when: WhenReading }
+  /** Only the times are stated. */
+  | { kind: 'times'; when: WhenReading }
+  | { kind: 'none' };
+
+const why = /^(?:why|why not|почему|почему нет|журнал)$/u;
+const off = /^(?:off|pause|stop|mute|выкл(?:ючи(?:ть)?)?|пауза|стоп)$/u;
+const on = /^(?:on|resume|unpause|вкл(?:ючи(?:ть)?)?|продолжи(?:ть)?)$/u;
+const board = /^(?:(?:the |my )?(?:board|today|day)|сегодня|доск[ау]|план(?: на)?(?: день| дня)?|мой день)$/u;
+const fillers = /^(?:please |пожалуйста )?(?:me |мне )?(?:to |about |про |об? )?/u;
+
+/** Parses the text after `/remind`. It is not empty. */
+export function parseReminderLine<H extends HabitCandidate>(
+  args: string,
+  habits: readonly H[],
+  options: VacationOptions,
+): ReminderLine<H> {
+  const text = foldWhen(args).replace(fillers, '');
+  if (why.test(text)) return { kind: 'why' };
+  return parseSwitch(text, habits, options) ?? parseTarget(text, habits);
+}
+
+/** Parses `off until Monday`, `on`, with a name before or after the word. */
+function parseSwitch<H extends HabitCandidate>(
+  text: string,
+  habits: readonly H[],
+  options: VacationOptions,
+): ReminderLine<H> | null {
+  const words = text.split(' ');
+  const index = words.findIndex((word) => off.test(word) || on.test(word));
+  const word = words[index];
+  if (word === undefined) return null;
+  const before = words.slice(0, index).join(' ');
+  const after = words.slice(index + 1).join(' ');
+  const { name, until } = splitUntil(after, options);
+  const named = [before, name].filter((part) => part !== '').join(' ');
+  const target = named === '' ? null : findTarget(named, habits);
+  if (named !== '' && (!target || target.by === 'typo')) return null;
+  if (on.test(word)) return until === undefined ? { kind: 'on', target: target?.target ?? null } : null;
+  return { kind: 'off', target: target?.target ?? null, until: until ?? null };
+}
+
+/** Splits `reading until Monday` into a name and the first day after the pause. */
+function splitUntil(text: string, options: VacationOptions): { name: string; until?: Day } {
+  const words = text.split(' ').filter((word) => word !== '');
+  for (let count = 0; count < words.length; count++) {
+    const until = readUntil(words.slice(count).join(' '), options);
+    if (until !== null) return { name: words.slice(0, count).join(' '), until };
+  }
+  return { name: text };
+}
+
+/** Reads `until Monday`, which does not include Monday, and `for 3 days`. Null: the text is no end of a pause. */
+function readUntil(text: string, options: VacationOptions): Day | null {
+  if (!/^(?:until|till|to|до|по|through|for|на) /u.test(text)) return null;
+  const reading = parseVacation(text, options);
+  if (reading.kind !== 'found' || reading.days.first !== options.today) return null;
+  const isExclusive = /^(?:until|till|to|до) /u.test(text);
+  const until = isExclusive ? reading.days.last : addDays(reading.days.last, 1);
+  return until > options.today ? until : null;
+}
+
+type Quality = 'exact' | 'prefix' | 'typo';
+
+interface FoundTarget<H> {
+  target: ReminderTarget<H>;
+  by: Quality;
+}
+
+/** Finds the habit of a name. The name of a habit has priority over the words for the board. */
+function findTarget<H extends HabitCandidate>(name: string, habits: readonly H[]): FoundTarget<H> | null {
+  const match = matchHabit(name, habits);
+  if (match.kind === 'one' && match.by === 'exact')
+    return { target: { kind: 'habit', habit: match.habit }, by: 'exact' };
+  if (board.test(name)) return { target: { kind: 'board' }, by: 'exact' };
+  return match.kind === 'one' ? { target: { kind: 'habit', habit: match.habit }, by: match.by } : null;
+}
+
+interface Split {
+  name: string;
+  text: string;
+  when: WhenReading;
+}
+
+/** Parses a name with times after or before it. The best match counts, and of several the longest text of times. */
+function parseTarget<H extends HabitCandidate>(text: string, habits: readonly H[]): ReminderLine<H> {
+  const whole = findTarget(text, habits);
+  const noTime: WhenReading = { kind: 'no-time', settings: {} };
+  if (whole?.by === 'exact') return { kind: 'target', target: whole.target, when: noTime, text: '' };
+  const times = parseWhen(text);
+  if (times.kind !== 'none') return { kind: 'times', when: times };
+  const splits = splitInTwo(text);
+  const readable = splits.filter(({ when }) => when.kind !== 'none');
+  const found = findBest(readable, habits) ?? findBest(splits, habits, true);
+  if (found) return found;
+  if (whole) return { kind: 'target', target: whole.target, when: noTime, text: '' };
+  const [longest] = readable;
+  return longest ? toUnclear(longest, matchHabit(longest.name, habits)) : toUnclearName(text, habits);
+}
+
+function findBest<H extends HabitCandidate>(
+  splits: readonly Split[],
+  habits: readonly H[],
+  isExactOnly = false,
+): ReminderLine<H> | null {
+  const found = splits.map((split) => ({ split, target: findTarget(split.name, habits) }));
+  for (const quality of isExactOnly ? (['exact'] as const) : (['exact', 'prefix', 'typo'] as const)) {
+    const best = found.find(({ target }) => target?.by === quality);
+    if (best?.target)
+      return { kind: 'target', target: best.target.target, when: best.split.when, text: best.split.text };
+  }
+  return null;
+}
+
+function toUnclear<H extends HabitCandidate>({ name, when }: Split, match: HabitMatch<H>): ReminderLine<H> {
+  if (match.kind === 'several') return { kind: 'unclear', isKnown: true, name, choices: match.habits, when };
+  return { kind: 'unclear', isKnown: false, name, choices: match.kind === 'none' ? match.near : [], when };
+}
+
+/** A text without times that is no name either: similar names are offered. */
+function toUnclearName<H extends HabitCandidate>(text: string, habits: readonly H[]): ReminderLine<H> {
+  const match = matchHabit(text, habits);
+  const when: WhenReading = { kind: 'no-time', settings: {} };
+  if (match.kind === 'several') return { kind: 'unclear', isKnown: true, name: text, choices: match.habits, when };
+  return match.kind === 'none' && match.near.length > 0
+    ? { kind: 'unclear', isKnown: false, name: text, choices: match.near, when }
+    : { kind: 'none' };
+}
+
+/** Returns the ways to split a text into a name and the rest, the longest rest first. */
+function splitInTwo(text: string): Split[] {
+  const words = text.split(' ');
+  const counts = words.slice(1).map((_, index) => index + 1);
+  const toSplit = (name: string, rest: string): Split => ({
+    name: name.replace(/^(?:to|for|about|для|про) /u, '').replace(/[:,;–—-]+$/u, ''),
+    text: rest,
+    when: parseWhen(rest),
+  });
+  return counts.flatMap((count) => [
+    toSplit(words.slice(0, count).join(' '), words.slice(count).join(' ')),
+    toSplit(words.slice(-count).join(' '), words.slice(0, -count).join(' ')),
+  ]);
+}
