@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
+import { lockPerson } from '../../src/db/queries/bot/updates.ts';
 import {
   deleteCategory,
   findOwnCategories,
@@ -41,6 +42,14 @@ import {
   startTimer,
 } from '../../src/db/queries/habits/timers.ts';
 import { totalsByCategory, totalsByDay, totalsByHabit } from '../../src/db/queries/habits/totals.ts';
+import {
+  deleteImportFile,
+  findImportFile,
+  findImportMapping,
+  saveImportChoices,
+} from '../../src/db/queries/imports/import-files.ts';
+import { findOwnHabits, streamOwnDays } from '../../src/db/queries/imports/own-history.ts';
+import { undoImport } from '../../src/db/queries/imports/undo-import.ts';
 import { forgetPerson } from '../../src/db/queries/people/forget.ts';
 import { readPersonalData } from '../../src/db/queries/people/personal-data.ts';
 import { loadUserContext } from '../../src/db/queries/people/user-contexts.ts';
@@ -95,6 +104,20 @@ async function twoPeople(db: Db) {
       (user_id, reminder_id, local_date, local_time, due_at, state, message_id, bot_id, chat_id)
     select user_id, reminder_id, '${hisKey.day}', local_time, now(), 'sent', 5, 0, -100 from warehouse.reminder`,
   );
+  await table(
+    db,
+    `insert into warehouse.import (user_id, import_id, source, file_name, sha256, state, counts, file_id)
+    select ${boris.id}, import_id, 'csv', '${secret}', repeat('0', 64), state, '{}', '${secret}'
+    from (values (1, 'done'), (2, 'previewed')) as i(import_id, state)`,
+  );
+  await table(db, `insert into warehouse.import_mapping values (${boris.id}, 'h', '"${secret}"')`);
+  await db.transaction(async (tx) => {
+    await lockPerson(tx, boris.id);
+    await table(
+      tx,
+      `update warehouse.fact_records set import_id = 1, import_key = 'csv/1' where record_id = ${his.recordId}`,
+    );
+  });
   await table(db, `insert into ops.dialogue values (-100, ${boris.id}, null, '{"habit": "${secret} 6"}', now())`);
   return { his, hers };
 }
@@ -135,6 +158,10 @@ const reads: ((db: Db, his: Record) => unknown)[] = [
   (db) => findSentReminder(db, anna.id, hisKey),
   (db) => findLastLedgerDay(db, anna.id),
   (db) => findRemindersOfMessage(db, anna.id, { botId: 0, chatId: -100, messageId: 5 }),
+  (db) => findImportFile(db, anna.id, 1),
+  (db) => findImportMapping(db, anna.id, 'h'),
+  (db) => findOwnHabits(db, anna.id),
+  (db, { habitId }) => collect(streamOwnDays(db, anna.id, [habitId])),
   (db) => totalsByHabit(db, anna.id, '1970-01-01', '2100-01-01'),
   (db) => totalsByCategory(db, anna.id, '1970-01-01', '2100-01-01'),
   (db, { habitId }) => totalsByDay(db, anna.id, '1970-01-01', '2100-01-01', { habitId }),
@@ -210,6 +237,9 @@ test('no action of Anna with ids of Boris changes a row', async ({ db }) => {
     expect(await restoreGoal(tx, anna.id, his.habitId, state)).toBeNull();
     expect(await undoRestChange(tx, anna.id, { before: [], after: hisRests })).toBeNull();
     expect(await reopenReminder(tx, anna.id, hisKey)).toBeNull();
+    expect(await undoImport(tx, anna.id, 1, [his.categoryId])).toBeNull();
+    expect(await saveImportChoices(tx, anna.id, 2, { leftOut: [0], usesFile: true })).toBe(false);
+    await deleteImportFile(tx, anna.id, 2);
     const reminders = hisReminder ? [hisReminder] : [];
     expect(await undoReminderChange(tx, person, { before: [], after: reminders })).toBeNull();
     expect(await undoReminderChange(tx, person, { before: reminders, after: [] })).toBeNull();
@@ -233,6 +263,8 @@ const everything = async (db: Db) => {
     'timer',
     'reminder',
     'reminder_sent',
+    'import',
+    'import_mapping',
   ];
   return Promise.all(tables.map((name) => table(db, `select * from warehouse.${name} order by 1, 2, 3`)));
 };
