@@ -48,6 +48,10 @@ test('maintenance removes only what is older than the configured days; a second 
   await jobs.db.execute(sql`insert into warehouse.reminder_sent
       (user_id, reminder_id, local_date, local_time, due_at, state, bot_id, chat_id)
     select 7, 1, current_date - d, '7:30', now() - d * interval '1 day', 'sent', 0, 7 from unnest('{34,36}'::int[]) d`);
+  await jobs.db.execute(sql`insert into warehouse.import
+      (user_id, source, file_name, sha256, state, counts, file_id, created_at)
+    select 7, 'csv', 'f', repeat('0', 64), s, '{}', 'f', now() - d * interval '1 day'
+    from (values (89, 'previewed'), (91, 'previewed'), (91, 'done')) as i(d, s)`);
   const runner = jobs.startRunner([maintenanceJob({ historyKeepDays: 90, logDir, logKeepDays: 5 })]);
   const runMaintenance = async () =>
     (await (await runner.start({ job: 'maintenance', trigger: 'manual' })).done).counts;
@@ -58,6 +62,7 @@ test('maintenance removes only what is older than the configured days; a second 
     update_ids_removed: updates,
     questions_removed: updates,
     reminders_removed: updates,
+    import_previews_removed: updates,
     rejects_removed: updates,
     secrets_removed: 2 * updates,
     log_files_removed: files,

@@ -997,6 +997,7 @@ jobs-count-alerts_and_cards_removed = alerts and cards removed
 jobs-count-update_ids_removed = update ids removed
 jobs-count-questions_removed = questions removed
 jobs-count-reminders_removed = log entries of reminders removed
+jobs-count-import_previews_removed = previews of imports removed
 jobs-count-rejects_removed = rejected readings removed
 jobs-count-secrets_removed = secrets removed from the audit log
 jobs-count-log_files_removed = log files removed

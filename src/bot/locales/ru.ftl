@@ -1092,6 +1092,7 @@ jobs-count-alerts_and_cards_removed = удалено оповещений и к�
 jobs-count-update_ids_removed = удалено номеров обновлений
 jobs-count-questions_removed = удалено вопросов
 jobs-count-reminders_removed = удалено записей о напоминаниях
+jobs-count-import_previews_removed = удалено просмотров перед импортом
 jobs-count-rejects_removed = удалено отклонённых показаний
 jobs-count-secrets_removed = удалено секретов из журнала действий
 jobs-count-log_files_removed = удалено файлов журнала

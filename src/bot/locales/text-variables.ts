@@ -738,6 +738,7 @@ export interface TextVariables {
   'jobs-count-update_ids_removed': undefined;
   'jobs-count-questions_removed': undefined;
   'jobs-count-reminders_removed': undefined;
+  'jobs-count-import_previews_removed': undefined;
   'jobs-count-rejects_removed': undefined;
   'jobs-count-secrets_removed': undefined;
   'jobs-count-log_files_removed': undefined;

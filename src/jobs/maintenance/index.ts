@@ -4,6 +4,7 @@ import { pruneRejects } from '../../db/queries/energy/rejects.ts';
 import { maskAuditArguments } from '../../db/queries/engine/audit.ts';
 import { pruneRunHistory, pruneRunLogs, pruneRuns } from '../../db/queries/engine/run-retention.ts';
 import { pruneQuestions } from '../../db/queries/habits/questions.ts';
+import { prunePreviewedImports } from '../../db/queries/imports/import-files.ts';
 import { pruneReminders } from '../../db/queries/reminders/ledger.ts';
 import { removeOldLogs } from '../../lib/log-file.ts';
 import { maskArguments } from '../engine/argument-mask.ts';
@@ -39,6 +40,7 @@ export function maintenanceJob({ historyKeepDays, logDir, logKeepDays }: Retenti
         update_ids_removed: await pruneUpdates(ctx.db),
         questions_removed: await pruneQuestions(ctx.db, historyKeepDays),
         reminders_removed: await pruneReminders(ctx.db),
+        import_previews_removed: await prunePreviewedImports(ctx.db, historyKeepDays),
         rejects_removed: await pruneRejects(ctx.db, historyKeepDays),
         secrets_removed: await maskAuditArguments(ctx.db, maskArguments),
         log_files_removed: removeOldLogs(logDir, logKeepDays, Number(ctx.now())),

@@ -87,6 +87,13 @@ export async function deleteImportFile(exec: Executor, userId: number, importId:
     where user_id = ${userId} and import_id = ${importId} and state = 'previewed'`);
 }
 
+/** Deletes files that were shown long ago and never imported. Returns their number. */
+export async function prunePreviewedImports(exec: Executor, days: number): Promise<number> {
+  const result = await exec.execute(sql`delete from warehouse.import
+    where state = 'previewed' and created_at < now() - make_interval(days => ${days})`);
+  return result.rowCount ?? 0;
+}
+
 /** Stores how the person mapped the columns of CSV files with a header. */
 export async function saveImportMapping(
   exec: Executor,
