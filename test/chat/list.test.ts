@@ -16,9 +16,10 @@ test('/list shows own habits by category, and a press opens one', async ({ anna,
   expect(labelsOf(list).slice(0, 2)).toEqual(['Reading', 'Running']);
   const card = await anna.taps('Reading');
   expect(textOf(card)).toMatch(
-    /^Reading\nMeasured in time\nCategory: Learning\nNo goal\nThis week: .+\n2 records · 1 h 15 min$/,
+    /^Reading\nMeasured in time\nCategory: Learning\nNo goal\nThis week: .+\n2 records · 1 h 15 min\nMon .+  Sun .$/,
   );
-  expect(labelsOf(card)).toEqual([...['Goal', 'Category', 'Merge', 'Archive', 'Rename', 'Chart', 'History', 'Back']]);
+  const changes = ['Goal', 'Reminders', 'Rest days', 'Category', 'Merge', 'Archive'];
+  expect(labelsOf(card)).toEqual([...changes, 'Rename', 'Chart', 'History', 'Back']);
   expect(card).toHaveLength(1);
   expect(textOf(await anna.taps('Back'))).toBe(textOf(list));
   expect(textOf(await anna.says('/list'))).not.toContain('Walking');
@@ -237,7 +238,8 @@ test('/list is in Russian, with Russian plurals', async ({ maria }) => {
   const list = await maria.says('/list');
   expect(textOf(list)).toMatch(/^Ваши привычки\n\n.+\n• Чтение · 2 записи · 1 ч$/);
   expect(labelsOf(await maria.taps('Чтение'))).toEqual([
-    ...['Цель', 'Категория', 'Объединить', 'В архив', 'Переименовать', 'График', 'История', 'Назад'],
+    ...['Цель', 'Напоминания', 'Дни отдыха', 'Категория', 'Объединить', 'В архив'],
+    ...['Переименовать', 'График', 'История', 'Назад'],
   ]);
   await maria.taps('Переименовать');
   expect(textOf(await maria.says('Книги'))).toBe('«Чтение» теперь называется «Книги».');
