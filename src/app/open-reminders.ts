@@ -1,5 +1,6 @@
-import { callTimeoutSeconds, countCalls, followChatMigration } from '../bot/transport/api-transformers.ts';
+import { countCalls, followChatMigration } from '../bot/transport/api-transformers.ts';
 import { createApi } from '../bot/transport/client.ts';
+import { noticeTimeoutSeconds } from '../bot/transport/due-sender.ts';
 import { createReminderRenderer } from '../handlers/reminders/message.ts';
 import { createReminderSender } from '../handlers/reminders/services/sender.ts';
 import { boardMessage } from '../handlers/today/board.ts';
@@ -10,7 +11,7 @@ export function openReminders(core: Core): void {
   const { connection, metrics, cleanups, options, db, botId, lane, texts, log, defaults } = core;
   // After a 429 the lane itself waits: see `due-sender.ts`.
   const transformers = [countCalls(metrics), followChatMigration];
-  const api = createApi(connection, { timeoutSeconds: callTimeoutSeconds, transformers });
+  const api = createApi(connection, { timeoutSeconds: noticeTimeoutSeconds, transformers });
   const sender = createReminderSender({
     ...{ db, botId, api, texts, log, defaults, lane },
     render: createReminderRenderer({ boardMessage }),

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { GrammyError } from 'grammy';
 import { pino } from 'pino';
 import { expect, test, vi } from 'vitest';
@@ -52,7 +53,7 @@ test('no more messages are being sent than allowed, however slow the calls are',
   let maximum = 0;
   const { messages, log } = createMessages([1, 2, 3, 4, 5, 6, 7, 8], async (_message, inFlight) => {
     maximum = Math.max(maximum, inFlight);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await sleep(20);
   });
   const lane = createLocalLane(1000);
   const sender = createDueSender({ messages, log: quiet, name: 'test', lane, maxInFlight: 3, intervalMs: 20 });
@@ -90,5 +91,37 @@ test('a stopped sender releases what it has claimed', async () => {
   sender.start();
   await vi.waitUntil(() => count(log, 'sent') >= 3);
   await sender.stop();
-  expect(count(log, 'sent') + count(log, 'released')).toBe(50); // two claims of 25
+  expect(count(log, 'sent') + count(log, 'released')).toBe(25); // one claim: no call was free for the next
+});
+
+test('calls that take long do not let claims run out: each message is sent once', async () => {
+  const claimMs = 1000;
+  const { messages, log, startedAt } = createMessages([], () => sleep(60));
+  const claimedAt = new Map(Array.from({ length: 32 }, (_, index) => [index, Number.NEGATIVE_INFINITY]));
+  const free = () => [...claimedAt].filter(([, at]) => performance.now() - at >= claimMs).map(([message]) => message);
+  const sender = createDueSender({
+    messages: {
+      ...messages,
+      async claim(limit) {
+        const claimed = free().slice(0, limit);
+        for (const message of claimed) claimedAt.set(message, performance.now());
+        return claimed;
+      },
+      async mark(message, result) {
+        claimedAt.delete(message);
+        await messages.mark(message, result);
+      },
+      async release(message) {
+        claimedAt.set(message, Number.NEGATIVE_INFINITY);
+        log.push(`${message} released`);
+      },
+      msToNext: async () => (claimedAt.size > 0 ? 0 : null),
+    },
+    ...{ log: quiet, name: 'test', lane: createLocalLane(1000), maxInFlight: 1, claimMs, intervalMs: 20 },
+  });
+  sender.start();
+  await vi.waitUntil(() => claimedAt.size === 0, { timeout: 10_000 });
+  await sender.stop();
+  expect(count(log, 'released')).toBeGreaterThan(0);
+  expect(startedAt).toHaveLength(32);
 });

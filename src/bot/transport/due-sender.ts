@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GrammyError } from 'grammy';
+import { noticeClaimSeconds } from '../../db/queries/bot/notice-lane.ts';
 import type { Log } from '../../lib/log.ts';
 import { createLoop, type Loop } from '../../lib/loop.ts';
 import { isTransient } from '../../lib/retry.ts';
@@ -45,11 +46,18 @@ export interface DueSenderOptions<Message> {
    * than one is being sent only where a call takes longer than the interval of the lane. Default: 4.
    */
   maxInFlight?: number;
+  /** How long a claim holds, in milliseconds. Default: {@link noticeClaimSeconds}. */
+  claimMs?: number;
   /** Maximum milliseconds between two looks at the table, for messages of other instances. */
   intervalMs: number;
 }
 
-/** The number of messages that are claimed at once. They are sent within a fraction of the time of a claim. */
+/**
+ * A call starts in the first half of its claim and must fail before the claim ends: otherwise another claim would send
+ * the message while the first call still may.
+ */
+export const noticeTimeoutSeconds = noticeClaimSeconds / 2;
+/** The number of messages that are claimed at once. */
 const batchSize = 25;
 /** Places of the lane are reserved for so many milliseconds at once: then a pause of another instance is noticed. */
 const reservedMs = 200;
@@ -60,20 +68,23 @@ const lockedMs = 100;
 
 /**
  * Creates the loop that sends messages which are due: it claims a batch, sends each, and marks each. Several instances
- * share the work. A message is sent at least once: twice only where a process dies between sending and marking.
+ * share the work. A message is sent at least once: twice only where a process dies between sending and marking, or
+ * where the answer to a call is lost. A message that has waited for half of its claim is released and claimed again.
  *
  * A 429 pauses the lane for as long as Telegram asks. What was not sent is released. After another error that may pass,
  * the claim runs out and the message is sent again. An error that will not pass counts as undeliverable and is logged.
  */
 export function createDueSender<Message>(options: DueSenderOptions<Message>): Loop {
   const { messages, log, name, intervalMs, lane = createLocalLane(25), maxInFlight = 4 } = options;
+  const { claimMs = noticeClaimSeconds * 1000 } = options;
   return createLoop({
     intervalMs,
     onError: (err) => log.warn({ err: rootCause(err), name }, 'messages that are due were not sent'),
     async round(signal) {
       const busyMs = await lane.msToFree();
       if (busyMs > maxWaitMs) return Math.min(busyMs, intervalMs);
-      await createRound({ messages, log, name, lane, permits: createSemaphore(maxInFlight), signal }).send();
+      const permits = createSemaphore(maxInFlight);
+      await createRound({ messages, log, name, lane, permits, claimMs, signal }).send();
       const nextMs = (await messages.msToNext()) ?? intervalMs;
       return Math.min(Math.max(nextMs, await lane.msToFree(), lockedMs * Number(nextMs === 0)), intervalMs);
     },
@@ -83,11 +94,20 @@ export function createDueSender<Message>(options: DueSenderOptions<Message>): Lo
 interface RoundOptions<Message> extends Pick<DueSenderOptions<Message>, 'messages' | 'log' | 'name'> {
   lane: NoticeLane;
   permits: Semaphore;
+  claimMs: number;
   signal: AbortSignal;
 }
 
+/** Messages that were claimed together. */
+interface Batch<Message> {
+  /** Those that are sent with one reservation of the lane. */
+  parts: Message[][];
+  /** None of them is sent later, on the clock of `performance.now()`. */
+  sendUntil: number;
+}
+
 /** Creates one round of a sender: `send` sends everything that is due, until the loop stops or the lane is paused. */
-function createRound<Message>({ messages, log, name, lane, permits, signal }: RoundOptions<Message>) {
+function createRound<Message>({ messages, log, name, lane, permits, claimMs, signal }: RoundOptions<Message>) {
   const sends = new Set<Promise<void>>();
   let isPaused = false;
   const isOver = () => isPaused || signal.aborted;
@@ -100,27 +120,41 @@ function createRound<Message>({ messages, log, name, lane, permits, signal }: Ro
     }
   }
 
-  /** Claims the next batch while one is sent: the lane does not wait for the database. */
+  /** Claims the next batch while the second half of one is sent: the lane does not wait for the database. */
   async function sendBatches(): Promise<void> {
-    for (let next = messages.claim(batchSize); ; ) {
-      const batch = await next;
-      if (batch.length === 0) return;
-      next = isOver() ? Promise.resolve([]) : messages.claim(batchSize);
-      next.catch(() => undefined); // It is awaited after this batch.
-      const size = Math.max(1, Math.floor(reservedMs / lane.intervalMs));
-      for (let at = 0; at < batch.length; at += size) await sendPart(batch.slice(at, at + size));
+    for (let next = claimBatch(); ; ) {
+      const { parts, sendUntil } = await next;
+      if (parts.length === 0) return;
+      for (const [index, part] of parts.entries()) {
+        if (index === Math.floor(parts.length / 2)) next = claimBatch();
+        next.catch(() => undefined); // It is awaited after this batch.
+        await sendPart(part, sendUntil);
+      }
     }
   }
 
-  async function sendPart(part: Message[]): Promise<void> {
-    const waitMs = isOver() ? 0 : await lane.reserve(part.length);
+  /** Claims a batch as soon as a message could be sent: a claim does not run out behind calls that take long. */
+  async function claimBatch(): Promise<Batch<Message>> {
+    const release = await permits.acquire(1);
+    release();
+    const sendUntil = performance.now() + claimMs / 2;
+    const claimed = isOver() ? [] : await messages.claim(batchSize);
+    const size = Math.max(1, Math.floor(reservedMs / lane.intervalMs));
+    const count = Math.ceil(claimed.length / size);
+    const parts = Array.from({ length: count }, (_, index) => claimed.slice(index * size, (index + 1) * size));
+    return { parts, sendUntil };
+  }
+
+  async function sendPart(part: Message[], sendUntil: number): Promise<void> {
+    const isTooLate = () => isOver() || performance.now() > sendUntil;
+    const waitMs = isTooLate() ? 0 : await lane.reserve(part.length);
     if (waitMs > maxWaitMs) isPaused = true;
     const startAt = performance.now() + waitMs;
     for (const [index, message] of part.entries()) {
-      if (!isOver()) await waitUntil(startAt + index * lane.intervalMs, signal);
+      if (!isTooLate()) await waitUntil(startAt + index * lane.intervalMs, signal);
       const release = await permits.acquire(1);
       // A pause that began during the wait holds for this message too.
-      const sending = (isOver() ? messages.release(message) : sendOne(messages, message)).catch((error: unknown) =>
+      const sending = (isTooLate() ? messages.release(message) : sendOne(messages, message)).catch((error: unknown) =>
         handleError(message, error),
       );
       sends.add(sending);

@@ -8,6 +8,12 @@ import { firstRow } from '../query.ts';
  */
 
 /**
+ * How long an instance claims a message that it sends, in seconds. A message whose process dies in that time is sent by
+ * another one after it.
+ */
+export const noticeClaimSeconds = 60;
+
+/**
  * Reserves the next places of the lane, one each `intervalMs`. Returns the milliseconds until the first of them.
  *
  * @param botId number of the bot in `ops.bot`

@@ -4,14 +4,12 @@ import { addDays, minDay } from '../../../time/days.ts';
 import { type DaySettings, localDate } from '../../../time/local-day.ts';
 import type { Db, Executor, Tx } from '../../client.ts';
 import type { SkipReason } from '../../schema/limits.ts';
+import { noticeClaimSeconds } from '../bot/notice-lane.ts';
 import { rows } from '../query.ts';
 import { type DueReminder, dueReminderColumns, dueReminderTables } from './due-reminders.ts';
 import { type ReminderKey, toTimeOfDay } from './ledger.ts';
 import { findLedgerTimes, toArray } from './next-times.ts';
 import type { ReminderSettings } from './reminders.ts';
-
-/** How long a claim holds, in seconds. A message whose process dies in that time is sent by another one after it. */
-const claimSeconds = 60;
 
 /** Reminders of a person that are due in the same minute, in one chat: this instance has claimed them as a message. */
 export interface ClaimedReminders {
@@ -60,7 +58,7 @@ export function claimReminders(db: Db, options: ClaimOptions, decide: DecideRemi
     const deleted = await skipDeleted(tx, userIds, options);
     const { due, passed } = await takeDueTimes(tx, userIds, options);
     const waiting = await findWaiting(tx, userIds, options);
-    const claimedUntil = options.now.getTime() / 1000 + claimSeconds;
+    const claimedUntil = options.now.getTime() / 1000 + noticeClaimSeconds;
     const all = [...due, ...waiting];
     const reasons = await decide(tx, all);
     const decided = all.map((reminder, index) => ({ ...reminder, reason: reasons[index] ?? null }));
