@@ -29,6 +29,7 @@ import { privacyFeature } from '../handlers/privacy/privacy.ts';
 import { recordMessage } from '../handlers/record/cards.ts';
 import { continueQuestion } from '../handlers/record/continue-question.ts';
 import { recordFeature } from '../handlers/record/index.ts';
+import { describeProgress } from '../handlers/record/progress.ts';
 import { remindersFeature } from '../handlers/reminders/index.ts';
 import { restFeature } from '../handlers/rest/index.ts';
 import { salesFeature } from '../handlers/sales/index.ts';
@@ -111,7 +112,7 @@ function buildFeatures(deps: FeatureDeps & { readDay: ReadDay }) {
     listFeature({ ...deps, classifyName, habitCard }),
     addCategoryFeature({ classifyName }),
     habitFeature({ ...deps, classifyName, readDuration, readStartDay, continueQuestion }),
-    timerFeature({ ...deps, readDuration, findNamedHabit }),
+    timerFeature({ ...deps, readDuration, findNamedHabit, describeProgress }),
     todayFeature(deps),
     restFeature(deps),
     remindersFeature({ ...deps, readDuration, boardMessage, recordMessage }),

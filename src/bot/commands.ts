@@ -39,7 +39,7 @@ export const commands = [
   { name: 'history', audience: 'everyone', aliases: ['история'] },
   { name: 'undo', audience: 'everyone', words: ['undo', 'отменить', 'отмени'], extraText: 'refused' },
   { name: 'timer', audience: 'everyone', aliases: ['таймер'], words: ['timer', 'таймер'] },
-  // While a question waits, `stop` cancels it.
+  // While a question waits, the word `stop` stops a timer that runs, or cancels the question.
   { name: 'stop', audience: 'everyone', words: ['stop', 'стоп'] },
   { name: 'list', audience: 'everyone' },
   { name: 'newhabit', audience: 'everyone', aliases: ['new_habit'] },

@@ -91,6 +91,8 @@ export interface TallyFlavor {
   openQuestion: number | null;
   /** True for a command, also for one that is handled as a line of recording. It ends a conversation that waits. */
   isCommand: boolean;
+  /** True for a command that was typed as a word without a slash, such as `stop`. */
+  isCommandWord: boolean;
   /** The state that the conversations plugin stored for this chat and person; null outside a conversation. */
   conversationState: unknown;
   /** The last question that a conversation asked for this update. It is stored, and asked again on redelivery. */

@@ -151,7 +151,8 @@ test('a time over the start of the day is one record per day, with one Undo for 
     'select sum(duration)::int as sum, count(*)::int as count from warehouse.fact_records where duration > 1 and deleted_at is null';
   expect((await db.$client.query(sum)).rows).toEqual([{ sum: 180, count: 2 }]);
   const { rows } = await db.$client.query(
-    'select duration::int as minutes from warehouse.fact_records order by local_date desc limit 1',
+    `select duration::int as minutes from warehouse.fact_records where duration > 1
+     order by local_date desc limit 1`,
   );
   expect(Math.abs(rows[0].minutes - sinceDayStart)).toBeLessThanOrEqual(1);
   expect(textOf(await ben.taps('Undo'))).toMatch(/^Removed: 3 h Reading/);
@@ -178,7 +179,7 @@ test('a day of more than 24 hours is confirmed first, and the time waits until t
 
 test('habits that are called Start and Stop are recorded, and their timers start with /timer', async ({ ben, db }) => {
   for (const name of ['start', 'stop']) {
-    await ben.says(`${name} 20m`);
+    await ben.says(`/record ${name} 20m`);
     await ben.taps(`New habit “${name}”`);
     expect(textOf(await ben.says(`${name} 25m`))).toMatch(new RegExp(`^✓ 25 min ${name}`));
   }
@@ -186,7 +187,9 @@ test('habits that are called Start and Stop are recorded, and their timers start
   expect(textOf(await ben.says('/timer reading 25m'))).toMatch(/^▶ Reading .* 25 min, until/);
   expect(labelsOf(await ben.says('stop'))).toEqual(['■ start', '■ Reading']);
   expect(textOf(await ben.says('/record start 5m'))).toMatch(/^✓ 5 min start/);
-  expect(await records(db, ben)).toHaveLength(5);
+  await passTime(db, ben, 3);
+  expect(textOf(await ben.says('stop reading'))).toMatch(/^✓ 3 min Reading/);
+  expect(await records(db, ben)).toHaveLength(6);
 });
 
 test('an unclear name is never guessed, and a habit without time is refused', async ({ ben, db }) => {
@@ -205,15 +208,57 @@ test('an unclear name is never guessed, and a habit without time is refused', as
   expect(await timers(db, ben)).toEqual(['Reading long', 'Running long']);
 });
 
-test('while a question waits, stop cancels it; a start is no answer to it', async ({ ben, db }) => {
+test('while a question waits, stop stops a timer, cancels a question without one, or says what runs on', async ({
+  ben,
+  db,
+}) => {
+  await ben.says('coffee 2');
+  expect(textOf(await ben.says('stop'))).toMatch(/^Cancelled\. Nothing was changed\./);
+  await ben.says('coffee 2');
   await ben.says('start reading');
-  await ben.says('run');
-  expect(textOf(await ben.says('stop'))).not.toContain('Reading');
-  await ben.says('/record');
-  await ben.says('stop');
-  expect(await timers(db, ben)).toEqual(['Reading long']);
   await passTime(db, ben, 5);
   expect(textOf(await ben.says('stop'))).toMatch(/^✓ 5 min Reading/);
+  await ben.says('start reading');
+  await passTime(db, ben, 7);
+  await ben.says('/newhabit');
+  const cancelled = await ben.says('stop');
+  expect(textOf(cancelled)).toMatch(/^Cancelled\. Nothing was changed\.\nStill running:\n▶ Reading · started/);
+  expect(await timers(db, ben)).toEqual(['Reading long']);
+  expect(textOf(await ben.taps('■ Stop'))).toMatch(/^✓ 7 min Reading/);
+  await ben.says('/newhabit');
+  expect(textOf(await ben.says('stop'))).toBe('Cancelled. Nothing was changed.');
+});
+
+test('a start and a stop may tell a time, and unclear minutes are asked', async ({ ben, maria, db }) => {
+  expect(textOf(await ben.says('start reading 25m 40 minutes ago'))).toMatch(/25 min were up at \d\d:\d\d$/);
+  expect(await timers(db, ben)).toEqual(['Reading 25 long']);
+  expect(textOf(await ben.says('reading start for 1h'))).toMatch(
+    /^It is running already:\n▶ Reading .* · 1 h 40 min, until/,
+  );
+  expect(await timers(db, ben)).toEqual(['Reading 100 target']);
+  const asked = await ben.says('stop reading 10m');
+  expect(textOf(asked)).toBe('Did you stop 10 min ago, or just now?');
+  const [earlier = '', now] = labelsOf(asked);
+  expect([earlier, now]).toEqual([expect.stringMatching(/^■ Reading · /), expect.stringMatching(/^■ Reading · /)]);
+  expect(textOf(await ben.taps(earlier))).toMatch(/^✓ 30 min Reading/);
+  expect(textOf(await ben.says('stop 14:30'))).toBe('No timer is running.');
+  expect(textOf(await ben.says('reading stop 10m'))).toMatch(/^✓ 10 min Reading/);
+  expect(textOf(await ben.says('start chess 10 minutes ago'))).toContain('“chess” is new to me');
+  await ben.taps('New habit “chess”');
+  expect(textOf(await ben.says('stop'))).toMatch(/^✓ 10 min chess/);
+  expect(textOf(await ben.says('start reading 30 hours ago'))).toBe('A timer can have started less than 24 hours ago.');
+  await maria.says('старт чтение на полчаса');
+  await passTime(db, maria, 90);
+  const clock = new Date(Date.now() - 30 * 60_000).toLocaleTimeString('en-GB', { timeZone, timeStyle: 'short' });
+  expect(textOf(await maria.says(`стоп в ${clock}`))).toMatch(/^✓ (1 ч|59 мин) Чтение/);
+  expect(await timers(db, maria)).toEqual([]);
+});
+
+test('the receipt of several days says how far the goal is reached', async ({ ben, db }) => {
+  await ben.says('/goal reading 30 min a day');
+  await ben.says('start reading');
+  await passTime(db, ben, 20 * 60);
+  expect(textOf(await ben.says('stop'))).toMatch(/^✓ 20 h Reading\n· .*\n· .*\n.* of 30 min today · goal reached$/);
 });
 
 test('without a timer, /timer offers habits to start, and Start of a board works', async ({ ben, db }) => {
@@ -225,7 +270,11 @@ test('without a timer, /timer offers habits to start, and Start of a board works
   expect(await timers(db, ben)).toEqual(['Reading long']);
 });
 
-test('archive, merge, kind change and /forget have a defined result for a timer that runs', async ({ ben, db }) => {
+test('archive, merge, kind change and /forget have a defined result for a timer that runs', async ({
+  world,
+  ben,
+  db,
+}) => {
   await ben.says('start reading');
   await ben.says('/habit reading');
   await ben.taps('Archive');
@@ -235,7 +284,31 @@ test('archive, merge, kind change and /forget have a defined result for a timer 
   await ben.says('/habit music');
   await ben.taps('Change kind');
   await ben.taps('Done or not');
-  expect(textOf(await ben.says('stop'))).toBe('Music is no longer measured in time, so I discarded its timer.');
+  expect(textOf(ben.messages())).toContain(
+    '“Music” has a timer. Stop or discard it first, so that its time is not lost.',
+  );
+  await passTime(db, ben, 4);
+  expect(textOf(await ben.says('stop'))).toMatch(/^✓ 4 min Music/);
+  await ben.says('start running');
+  await ben.says('start walking');
+  await passTime(db, ben, 3);
+  await ben.says('/habit walking');
+  await ben.taps('Rename');
+  await ben.says('Running');
+  expect(textOf(await ben.taps('Merge'))).toBe(
+    '“Walking” and “Running” both have a timer. Stop or discard one of them, then merge them.',
+  );
+  expect(textOf(await ben.says('stop running'))).toMatch(/^✓ 3 min Running/);
+  await ben.says('/timer');
+  const shown = ben.button('■ Stop');
+  await ben.says('/habit walking');
+  await ben.taps('Rename');
+  await ben.says('Running');
+  expect(textOf(await ben.taps('Merge'))).toContain('“Walking” is now part of “Running”');
+  const { updateId } = await world.playground.press(ben.id, ben.chatId, shown.messageId, shown.data);
+  await world.playground.finished(updateId);
+  expect(await timers(db, ben)).toEqual([]);
+  expect((await records(db, ben)).slice(-2)).toEqual(['Running 3 0', 'Running 3 0']);
   await ben.says('start running');
   await ben.says('/forget');
   await ben.says('DELETE');

@@ -1,12 +1,12 @@
 import { expect } from 'vitest';
-import type { Db } from '../../src/db/client.ts';
+import type { Db, Tx } from '../../src/db/client.ts';
 import { mergeHabits, unmergeHabits } from '../../src/db/queries/habits/habit-edits.ts';
-import { removeCreatedHabit } from '../../src/db/queries/habits/habit-kinds.ts';
+import { changeHabitKind, removeCreatedHabit, undoKindChange } from '../../src/db/queries/habits/habit-kinds.ts';
 import { findHabits } from '../../src/db/queries/habits/habits.ts';
 import { deleteRecord } from '../../src/db/queries/habits/records.ts';
 import { stopTimer, type TimerOwner } from '../../src/db/queries/habits/stop-timer.ts';
 import { claimRings, finishRing, msToNextRing } from '../../src/db/queries/habits/timer-rings.ts';
-import { discardTimer, findTimers, startTimer } from '../../src/db/queries/habits/timers.ts';
+import { discardTimer, findTimers, saveTimerMessage, startTimer } from '../../src/db/queries/habits/timers.ts';
 import { test } from '../harness/db.ts';
 import { anna, say } from './warehouse.ts';
 
@@ -29,9 +29,7 @@ async function run(db: Db, habitName: string, startedAt = now - 3600, targetMinu
 const running = async (db: Db) =>
   (await findTimers(db, anna.id)).map(({ habitName, startedAt }) => [habitName, startedAt - now]);
 
-test('a merge moves the timer and its undo moves it back; of two the one that was started first remains', async ({
-  db,
-}) => {
+test('a merge moves the timer and its undo moves it back; with two timers it is refused', async ({ db }) => {
   await say(db, { habitName: 'A' });
   const a = await run(db, 'A', now - 600);
   const b = await run(db, 'B', now - 300);
@@ -48,10 +46,52 @@ test('a merge moves the timer and its undo moves it back; of two the one that wa
     ['C', -900],
     ['A', -600],
   ]);
-  await db.transaction((tx) => mergeHabits(tx, anna.id, a, c));
-  expect(await running(db)).toEqual([['C', -900]]);
+  const merge = await db.transaction((tx) => mergeHabits(tx, anna.id, a, c));
+  expect(merge).toMatchObject({ kind: 'both_timed', from: { habitName: 'A' }, into: { habitName: 'C' } });
+  expect(await running(db)).toEqual([
+    ['C', -900],
+    ['A', -600],
+  ]);
   const stop = await db.transaction((tx) => stopTimer(tx, owner, { habitId: c, startedAt: now - 900 }, { at: now }));
   expect(stop).toMatchObject({ kind: 'recorded', records: [{ habitName: 'C', minutes: 15 }] });
+});
+
+test('a button from before two merges stops the timer, and a claim from before them marks it', async ({ db }) => {
+  await say(db, { habitName: 'A' });
+  const a = await run(db, 'A', now - 600, 5);
+  const { habitId: b } = await say(db, { habitName: 'B' });
+  const { habitId: c } = await say(db, { habitName: 'C' });
+  const [claim] = await claimRings(db, { botId: 0, now: new Date(now * 1000), limit: 9 });
+  await db.transaction((tx) => mergeHabits(tx, anna.id, a, b));
+  if (!claim) throw new Error('nothing was claimed');
+  await finishRing(db, claim, { messageId: 7, now: new Date(now * 1000) });
+  expect(await findTimers(db, anna.id)).toMatchObject([{ habitName: 'B', messageId: 7 }]);
+  await db.transaction((tx) => mergeHabits(tx, anna.id, b, c));
+  const stop = (habitId: number, startedAt: number) =>
+    db.transaction((tx) => stopTimer(tx, owner, { habitId, startedAt }, { at: now }));
+  expect(await stop(a, now - 601)).toEqual({ kind: 'not_found' });
+  expect(await stop(a, now - 600)).toMatchObject({ kind: 'recorded', records: [{ habitName: 'C', minutes: 10 }] });
+  expect(await stop(b, now - 600)).toEqual({ kind: 'not_found' });
+});
+
+test('a habit with a timer keeps its kind, also when a change of it or its creation is undone', async ({ db }) => {
+  const id = await run(db, 'Zither');
+  const change = <T>(work: (tx: Tx) => Promise<T>) => db.transaction(work);
+  const count = { kind: 'count', unit: 'keys' } as const;
+  expect(await change((tx) => changeHabitKind(tx, anna.id, id, count))).toMatchObject({ kind: 'has_timer' });
+  expect(await change((tx) => removeCreatedHabit(tx, anna.id, id))).toMatchObject({ kind: 'has_timer' });
+  const key = { habitId: id, startedAt: now - 3600 };
+  await change((tx) => saveTimerMessage(tx, anna.id, key, 5));
+  await say(db, { habitName: 'Zither' }); // so that the habit stays without its timer
+  await change((tx) => discardTimer(tx, anna.id, key));
+  await db.$client.query('delete from warehouse.fact_records where habit_id = $1', [id]);
+  const changed = await change((tx) => changeHabitKind(tx, anna.id, id, count));
+  if (changed.kind !== 'changed') throw new Error(changed.kind);
+  await change((tx) => undoKindChange(tx, anna.id, id, changed.before));
+  await run(db, 'Zither');
+  const undone = await change((tx) => undoKindChange(tx, anna.id, id, { ...count, goals: [] }));
+  expect(undone).toMatchObject({ kind: 'has_timer' });
+  expect(await running(db)).toEqual([['Zither', -3600]]);
 });
 
 test('a habit with a timer stays when its record is undone, and goes with a discarded timer', async ({ db }) => {
@@ -62,9 +102,6 @@ test('a habit with a timer stays when its record is undone, and goes with a disc
   expect(await isShown()).toBe(true);
   await db.transaction((tx) => discardTimer(tx, anna.id, { habitId: id, startedAt: now - 3600 }));
   expect(await isShown()).toBe(false);
-  const again = await run(db, 'Zither');
-  await db.transaction((tx) => removeCreatedHabit(tx, anna.id, again));
-  expect(await running(db)).toEqual([]);
 });
 
 test('a timer never counts more than 24 hours, and says so', async ({ db }) => {

@@ -270,6 +270,7 @@ habit-in-use = “{ $name }” has records by now, so it stays.
 habit-kind-changed = “{ $name }” has a new kind: { $kind }.
 habit-kind-unchanged = Nothing changed: “{ $name }” is already like that.
 habit-kind-fixed = “{ $name }” has records, so its kind stays: { $kind }.
+habit-has-timer = “{ $name }” has a timer. Stop or discard it first, so that its time is not lost.
 ask-habit-name = What’s the new habit called? You can add its goal: “water 8 glasses a day”.
 ask-habit-kind = How do you measure “{ $name }”?
 button-kind-time = Time
@@ -418,8 +419,10 @@ rest-refused-all-week = At least one day of the week has to count. You can archi
 # { $start } becomes "5 minutes ago" in Telegram, and is a clock time such as 14:05 in older programs: both must fit.
 timer-running = ▶ { $name } · started { $start }
 timer-running-target = ▶ { $name } · started { $start } · { $duration }, until { $end }
+timer-running-passed = ▶ { $name } · started { $start } · { $duration } were up at { $end }
 timer-undecided = ■ { $name } · { $duration }, not saved yet
 timer-already-running = It is running already:
+timer-still-running = Still running:
 timer-list = Running timers
 timer-list-none = No timer is running. Start one with a habit, like “start reading” or “start reading 25m”, or here:
 timer-none = No timer is running.
@@ -433,6 +436,7 @@ timer-other-kind = { $kind ->
     }
 timer-kind-changed = { $name } is no longer measured in time, so I discarded its timer.
 timer-target-refused = A timer can ring after 1 minute to 23 h 59 min.
+timer-start-refused = A timer can have started less than 24 hours ago.
 timer-before-start = It wasn’t running at { $time } yet: it started at { $start }.
 timer-too-short = { $name } ran for only { $seconds } s. Keep it as 1 min?
 timer-over-a-day = { $name }: { $duration }. That would bring { $day } to { $total }, more than 24 hours. Save it anyway?
@@ -447,11 +451,13 @@ timer-long = ⏰ { $name } has been running for { $duration }. Is it still going
 timer-ended = ⏰ { $name } ran for 24 hours, so I stopped the timer.
 timer-stop-at = When did you stop { $name }? It started at { $start }. You can also type a time, like 14:30 or -10m.
 timer-stop-at-refused = That isn’t a time after { $start } and before now. Type one like 14:30 or -10m.
+timer-stop-when = Did you stop { $duration } ago, or just now?
 timer-option-ago = { $time } · { $duration } ago
 timer-button-start = ▶ Start
 timer-button-start-named = ▶ { $name }
 timer-button-stop = ■ Stop
 timer-button-stop-named = ■ { $name }
+timer-button-stop-time = ■ { $name } · { $time }
 timer-button-stop-now = ■ Stop now
 timer-button-stop-at = Stop at…
 timer-button-stopped-at = Stopped at…
@@ -658,6 +664,7 @@ list-merged =
        *[other] “{ $from }” is now part of “{ $into }”: { $records } records moved.
     }
 list-other-kind = “{ $from }” and “{ $into }” are measured in different ways, so they can’t be merged.
+list-both-timed = “{ $from }” and “{ $into }” both have a timer. Stop or discard one of them, then merge them.
 list-unmerged =
     { $records ->
         [0] “{ $name }” is a separate habit again.

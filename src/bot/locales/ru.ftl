@@ -295,6 +295,7 @@ habit-in-use = У «{ $name }» уже есть записи, поэтому о�
 habit-kind-changed = У «{ $name }» новый вид: { $kind }.
 habit-kind-unchanged = Ничего не изменилось: у «{ $name }» уже так.
 habit-kind-fixed = У «{ $name }» есть записи, поэтому её вид остаётся: { $kind }.
+habit-has-timer = У «{ $name }» есть таймер. Сначала остановите или сбросьте его, чтобы время не пропало.
 ask-habit-name = Как называется новая привычка? Можно сразу с целью: «вода 8 стаканов в день».
 ask-habit-kind = Как измерять «{ $name }»?
 button-kind-time = Время
@@ -462,8 +463,10 @@ rest-refused-all-week = Хотя бы один день недели долже�
 ## Timers
 timer-running = ▶ { $name } · начато { $start }
 timer-running-target = ▶ { $name } · начато { $start } · { $duration }, до { $end }
+timer-running-passed = ▶ { $name } · начато { $start } · { $duration } истекли в { $end }
 timer-undecided = ■ { $name } · { $duration }, ещё не сохранено
 timer-already-running = Таймер уже идёт:
+timer-still-running = Не остановлено:
 timer-list = Запущенные таймеры
 timer-list-none = Сейчас таймеров нет. Чтобы запустить, напишите, например, «старт чтение» или «старт чтение 25м» либо выберите здесь:
 timer-none = Сейчас таймеров нет.
@@ -481,6 +484,7 @@ timer-other-kind = { $kind ->
     }
 timer-kind-changed = «{ $name }» больше не измеряется временем, поэтому таймер сброшен.
 timer-target-refused = Таймер может сработать через время от 1 минуты до 23 ч 59 мин.
+timer-start-refused = Таймер мог начаться меньше 24 часов назад.
 timer-before-start = В { $time } таймер ещё не шёл: он запущен в { $start }.
 timer-too-short = { $name }: всего { $seconds } с. Сохранить как 1 мин?
 timer-over-a-day = { $name }: { $duration }. За день ({ $day }) тогда выйдет { $total } — больше 24 часов. Всё равно сохранить?
@@ -495,11 +499,13 @@ timer-long = ⏰ { $name }: таймер идёт уже { $duration }. Вы в�
 timer-ended = ⏰ { $name }: прошло 24 часа, таймер остановлен.
 timer-stop-at = Когда вы закончили? { $name }, начало в { $start }. Время можно и написать: 14:30 или -10м.
 timer-stop-at-refused = Нужно время после { $start } и не позже чем сейчас, например 14:30 или -10м.
+timer-stop-when = Вы закончили { $duration } назад или только что?
 timer-option-ago = { $time } · { $duration } назад
 timer-button-start = ▶ Старт
 timer-button-start-named = ▶ { $name }
 timer-button-stop = ■ Стоп
 timer-button-stop-named = ■ { $name }
+timer-button-stop-time = ■ { $name } · { $time }
 timer-button-stop-now = ■ Остановить
 timer-button-stop-at = Указать время…
 timer-button-stopped-at = Указать время…
@@ -713,6 +719,7 @@ list-merged =
        *[other] «{ $from }» теперь часть «{ $into }»: перенесено { $records } записи.
     }
 list-other-kind = «{ $from }» и «{ $into }» измеряются по-разному, поэтому объединить их нельзя.
+list-both-timed = И у «{ $from }», и у «{ $into }» есть таймер. Остановите или сбросьте один из них, потом объедините.
 list-unmerged =
     { $records ->
         [0] «{ $name }» снова отдельная привычка.

@@ -192,6 +192,7 @@ export interface TextVariables {
   'habit-kind-changed': { kind: string | number; name: string | number };
   'habit-kind-unchanged': { name: string | number };
   'habit-kind-fixed': { kind: string | number; name: string | number };
+  'habit-has-timer': { name: string | number };
   'ask-habit-name': undefined;
   'ask-habit-kind': { name: string | number };
   'button-kind-time': undefined;
@@ -288,8 +289,15 @@ export interface TextVariables {
     name: string | number;
     start: string | number;
   };
+  'timer-running-passed': {
+    duration: string | number;
+    end: string | number;
+    name: string | number;
+    start: string | number;
+  };
   'timer-undecided': { duration: string | number; name: string | number };
   'timer-already-running': undefined;
+  'timer-still-running': undefined;
   'timer-list': undefined;
   'timer-list-none': undefined;
   'timer-none': undefined;
@@ -300,6 +308,7 @@ export interface TextVariables {
   'timer-other-kind': { kind: string | number; name: string | number };
   'timer-kind-changed': { name: string | number };
   'timer-target-refused': undefined;
+  'timer-start-refused': undefined;
   'timer-before-start': { start: string | number; time: string | number };
   'timer-too-short': { name: string | number; seconds: string | number };
   'timer-over-a-day': {
@@ -319,11 +328,13 @@ export interface TextVariables {
   'timer-ended': { name: string | number };
   'timer-stop-at': { name: string | number; start: string | number };
   'timer-stop-at-refused': { start: string | number };
+  'timer-stop-when': { duration: string | number };
   'timer-option-ago': { duration: string | number; time: string | number };
   'timer-button-start': undefined;
   'timer-button-start-named': { name: string | number };
   'timer-button-stop': undefined;
   'timer-button-stop-named': { name: string | number };
+  'timer-button-stop-time': { name: string | number; time: string | number };
   'timer-button-stop-now': undefined;
   'timer-button-stop-at': undefined;
   'timer-button-stopped-at': undefined;
@@ -493,6 +504,7 @@ export interface TextVariables {
   'list-moved': { category: string | number; name: string | number };
   'list-merged': { from: string | number; into: string | number; records: string | number };
   'list-other-kind': { from: string | number; into: string | number };
+  'list-both-timed': { from: string | number; into: string | number };
   'list-unmerged': { name: string | number; records: string | number };
   'list-archived': { name: string | number };
   'list-revived': { name: string | number };

@@ -46,6 +46,7 @@ export function identifyUser(options: IdentifyUserOptions): MiddlewareFn<TallyCo
     ctx.habits = loaded.habits;
     ctx.openQuestion = loaded.openQuestion;
     ctx.isCommand = false;
+    ctx.isCommandWord = false;
     ctx.conversationState = loaded.conversationExpired ? null : loaded.conversation;
     ctx.answerCommitted = async (outcome) => {
       ctx.isHandled = true;

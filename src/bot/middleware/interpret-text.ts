@@ -43,14 +43,14 @@ export function interpretText({ commands, isLine }: InterpretTextOptions): Middl
 /**
  * Finds the command of a text that is one of its words, such as `Cancel!`. While a question waits, a word that may be
  * its answer is none: the name of an own habit, `today`, and `start` in a conversation. Words for `undo` that also mean
- * `cancel` then cancel.
+ * `cancel` then cancel. For `stop`, its handler decides, which knows the timers.
  */
 function findCommandOfWord(ctx: TallyContext, text: string, commands: readonly CommandSpec[]): CommandSpec | null {
   if (text.length > maxWordLength || /\d/.test(text)) return null; // a quick answer for most lines
   const word = foldWord(text);
   const [first, ...others] = findCommandsByWord(word, commands);
   const isWaiting = Boolean(ctx.conversationState) || ctx.openQuestion !== null;
-  if (!isWaiting || !first) return first ?? null;
+  if (!isWaiting || !first || first.name === 'stop') return first ?? null;
   const cancel = [first, ...others].find(({ name }) => name === 'cancel');
   const isStart = first.name === 'start' && Boolean(ctx.conversationState);
   const mayAnswer =
@@ -72,6 +72,7 @@ function becomeCommand(ctx: TallyContext, { name }: CommandSpec): void {
   const entity: MessageEntity = { type: 'bot_command', offset: 0, length: name.length + 1 };
   replaceText(ctx, `/${name}`, [entity]);
   ctx.isCommand = true;
+  ctx.isCommandWord = true;
   ctx.habits = null;
 }
 

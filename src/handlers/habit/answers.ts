@@ -47,6 +47,8 @@ export function createHabitAnswers(db: Db): OutcomeAnswers<HabitSettingOutcome['
     'habit-kind-unchanged': (ctx, { habit }) =>
       replyWithButtons(ctx, ctx.t('habit-kind-unchanged', { name: habit.habitName }), habit, false),
     'habit-kind-fixed': (ctx, { habit }) => replyAboutKind(ctx, habit, 'habit-kind-fixed', false),
+    'habit-has-timer': (ctx, { habit }) =>
+      replyWithButtons(ctx, ctx.t('habit-has-timer', { name: habit.habitName }), habit, false),
   };
 }
 

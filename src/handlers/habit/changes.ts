@@ -29,7 +29,9 @@ export type HabitSettingOutcome =
   | { kind: 'goal-set'; habit: OutcomeHabit; goal: Goal | null; before: GoalState; isSame: boolean }
   | { kind: 'goal-restored'; habit: OutcomeHabit; goal: Goal | null }
   | { kind: 'habit-kind-changed'; habit: OutcomeHabit; before: HabitKindState }
-  | { kind: 'habit-kind-unchanged' | 'habit-kind-fixed'; habit: OutcomeHabit };
+  | { kind: 'habit-kind-unchanged' | 'habit-kind-fixed'; habit: OutcomeHabit }
+  /** It has a timer whose time would be lost. Nothing was changed. */
+  | { kind: 'habit-has-timer'; habit: OutcomeHabit };
 
 declare module '../../bot/context.ts' {
   interface OutcomesByKind extends ByKind<HabitSettingOutcome> {}
@@ -98,6 +100,7 @@ export async function changeKind(
   if (change.kind === 'not_found') return { kind: 'habit-gone' };
   const habit = toOutcomeHabit(change.habit);
   if (change.kind === 'has_records') return { kind: 'habit-kind-fixed', habit };
+  if (change.kind === 'has_timer') return { kind: 'habit-has-timer', habit };
   if (change.kind === 'unchanged') return { kind: 'habit-kind-unchanged', habit };
   return { kind: 'habit-kind-changed', habit, before: change.before };
 }
@@ -123,6 +126,7 @@ export async function undoHabitSetting(
   const undone = await undoKindChange(tx, userId, outcome.habit.habitId, outcome.before);
   if (undone.kind === 'not_found') return { kind: 'habit-gone' };
   const habit = toOutcomeHabit(undone.habit);
+  if (undone.kind === 'has_timer') return { kind: 'habit-has-timer', habit };
   if (undone.kind === 'changed') return { kind: 'habit-kind-changed', habit, before: undone.before };
   return { kind: undone.kind === 'has_records' ? 'habit-kind-fixed' : 'habit-kind-unchanged', habit };
 }
@@ -134,5 +138,6 @@ async function undoCreation(
 ): Promise<HabitSettingOutcome | GoneOutcome> {
   const removal = await removeCreatedHabit(tx, person.userId, habitId);
   if (removal.kind === 'not_found') return { kind: 'habit-gone' };
+  if (removal.kind === 'has_timer') return { kind: 'habit-has-timer', habit: toOutcomeHabit(removal.habit) };
   return { kind: removal.kind === 'removed' ? 'habit-removed' : 'habit-in-use', name };
 }

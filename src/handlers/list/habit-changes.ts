@@ -25,6 +25,8 @@ export type HabitOutcome =
   | { kind: 'habits-unmerged'; from: NamedHabit; intoId: number; records: number }
   /** They are measured in different ways, so their records cannot be added up. Nothing was changed. */
   | { kind: 'habit-other-kind'; from: NamedHabit; into: NamedHabit }
+  /** Both have a timer, and a habit has one at most. Nothing was changed. */
+  | { kind: 'habits-both-timed'; from: NamedHabit; into: NamedHabit }
   | { kind: 'habit-archived'; habit: NamedHabit }
   | { kind: 'habit-revived'; habit: NamedHabit }
   | { kind: 'habit-gone' }
@@ -78,6 +80,8 @@ export const mergeInto =
     const result = await mergeHabits(tx, person.userId, habitId, intoId);
     if (result.kind === 'other_kind')
       return { kind: 'habit-other-kind', from: toNamed(result.from), into: toNamed(result.into) };
+    if (result.kind === 'both_timed')
+      return { kind: 'habits-both-timed', from: toNamed(result.from), into: toNamed(result.into) };
     if (result.kind !== 'merged') return habitGone;
     return { kind: 'habits-merged', from: toNamed(result.from), into: toNamed(result.into), records: result.records };
   };

@@ -40,6 +40,13 @@ export const habitReplies: OutcomeAnswers<HabitOutcome['kind']> = {
     ),
   'habit-other-kind': (ctx, { from, into }) =>
     replyWith(ctx, ctx.t('list-other-kind', { from: from.name, into: into.name }), habitButton(ctx, from.id)),
+  'habits-both-timed': (ctx, { from, into }) =>
+    replyWith(
+      ctx,
+      ctx.t('list-both-timed', { from: from.name, into: into.name }),
+      ['list-button-merge', mergeIntoButton.pack(ctx.person.userId, { from: from.id, into: into.id })],
+      habitButton(ctx, from.id),
+    ),
   'habits-unmerged': (ctx, { from, intoId, records }) =>
     replyWith(
       ctx,

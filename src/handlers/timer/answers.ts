@@ -3,16 +3,24 @@ import { isolateRtl } from '../../bot/ui/bidi.ts';
 import { buildKeyboard, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
+import { findRecord } from '../../db/queries/habits/records.ts';
 import { saveTimerMessage, type Timer } from '../../db/queries/habits/timers.ts';
-import { startTimerButton } from '../shared/timer-button.ts';
 import { localToday } from '../shared/update-time.ts';
-import { newHabitTimerButton, undoDiscardButton } from './buttons.ts';
+import { newHabitTimerButton, startNamedButton, undoDiscardButton } from './buttons.ts';
+import type { TimerDeps } from './deps.ts';
 import type { TimerOutcome, UnknownName } from './effects.ts';
 import { clockTime, elapsed, overADayMessage, timerList, timerMessage, tooShortMessage, toReader } from './messages.ts';
-import { savedReceipt, undoneReceipt } from './receipt.ts';
+import { savedReceipt, type TimedRecord, undoneReceipt } from './receipt.ts';
 
 /** Creates the answers to the outcomes of the feature. */
-export function createTimerAnswers(db: Db): OutcomeAnswers<TimerOutcome['kind']> {
+export function createTimerAnswers({ db, describeProgress }: TimerDeps): OutcomeAnswers<TimerOutcome['kind']> {
+  /** Answers with the receipt, and with the streak and goal of the habit. */
+  const showSaved = async (ctx: TallyContext, records: readonly TimedRecord[], notice?: string) => {
+    const receipt = savedReceipt(toReader(ctx), records, localToday(ctx), notice);
+    const last = await findRecord(db, ctx.person.userId, records.at(-1)?.recordId ?? 0);
+    const progress = last && (await describeProgress(ctx, db, last));
+    await replyOrEdit(ctx, progress ? { ...receipt, text: `${receipt.text}\n${progress}` } : receipt);
+  };
   return {
     // The pressed message is a board, a reminder or a question: it stays.
     'timer-started': async (ctx, { timer }) => showTimer(ctx, db, timer, await reply(ctx, runningMessage(ctx, timer))),
@@ -31,10 +39,7 @@ export function createTimerAnswers(db: Db): OutcomeAnswers<TimerOutcome['kind']>
     'timer-kind-changed': (ctx, { habitName }) =>
       replyOrEdit(ctx, { text: ctx.t('timer-kind-changed', { name: isolateRtl(habitName) }) }),
     'timer-unknown': async (ctx, outcome) => void (await reply(ctx, whichHabit(ctx, outcome))),
-    'timer-saved': (ctx, { records, wasCut }) => {
-      const notice = wasCut ? ctx.t('timer-cut') : undefined;
-      return replyOrEdit(ctx, savedReceipt(toReader(ctx), records, localToday(ctx), notice));
-    },
+    'timer-saved': (ctx, { records, wasCut }) => showSaved(ctx, records, wasCut ? ctx.t('timer-cut') : undefined),
     'timer-too-short': (ctx, { timer }) => replyOrEdit(ctx, tooShortMessage(toReader(ctx), timer)),
     'timer-over-a-day': (ctx, outcome) => replyOrEdit(ctx, overADayMessage(toReader(ctx), outcome, localToday(ctx))),
     'timer-before-start': async (ctx, { timer, at }) => {
@@ -44,7 +49,7 @@ export function createTimerAnswers(db: Db): OutcomeAnswers<TimerOutcome['kind']>
     },
     'timer-discarded': (ctx, { timer, at }) => replyOrEdit(ctx, discardedMessage(ctx, timer, at)),
     'timer-undone': (ctx, { records }) => replyOrEdit(ctx, undoneReceipt(toReader(ctx), records, localToday(ctx))),
-    'timer-restored': (ctx, { records }) => replyOrEdit(ctx, savedReceipt(toReader(ctx), records, localToday(ctx))),
+    'timer-restored': (ctx, { records }) => showSaved(ctx, records),
     // A second press: the message shows what became of the timer, and stays.
     'timer-gone': async (ctx) => {
       if (ctx.callbackQuery) ctx.toast = ctx.t('timer-gone');
@@ -62,11 +67,11 @@ function runningMessage(ctx: TallyContext, timer: Timer): OutgoingMessage {
 }
 
 /** The question which habit a start means, with a button for each, and one for a new habit. */
-function whichHabit(ctx: TallyContext, { name, minutes, choices, isNew }: UnknownName): OutgoingMessage {
+function whichHabit(ctx: TallyContext, { name, choices, isNew }: UnknownName): OutgoingMessage {
   const { userId } = ctx.person;
   const buttons = choices.map(({ habitId, habitName }) => ({
     label: habitName,
-    data: startTimerButton.pack(userId, { habit: habitId, minutes: minutes ?? 0 }),
+    data: startNamedButton.pack(userId, { update: ctx.update.update_id, habit: habitId }),
   }));
   const newButton = {
     label: ctx.t('button-new-habit', { name }),

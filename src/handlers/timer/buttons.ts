@@ -16,6 +16,8 @@ export const extendTimerButton = defineButton('we', timerFields);
 export const keepTimerButton = defineButton('wk', timerFields);
 /** Records a timer that was stopped and waits for a decision. */
 export const saveTimerButton = defineButton('wv', timerFields);
+/** Starts the timer that an update has named, of a habit that it may mean. */
+export const startNamedButton = defineButton('wh', { update: 'id', habit: 'id' });
 /** Starts a timer of the new habit that an update has named. */
 export const newHabitTimerButton = defineButton('wn', { update: 'id' });
 

@@ -46,6 +46,8 @@ export type TimerOutcome =
 export interface UnknownName {
   name: string;
   minutes: number | null;
+  /** Unix seconds of an earlier start. Null or absent: it starts when a button is pressed. */
+  since?: number | null;
   /** The habits that it may mean. */
   choices: { habitId: number; habitName: string }[];
   /** A new habit of this name is offered. */
@@ -65,16 +67,29 @@ function toOwner({ from, person }: TallyContext): TimerOwner {
   return { from, timeZone, language, dayStartHour, weekStart };
 }
 
-/** Starts a timer of a habit, from the time of the update on. */
+/** When a timer starts, in Unix seconds, and the minutes after which it rings. */
+export interface StartTimes {
+  startedAt: number;
+  targetMinutes: number | null;
+}
+
+/**
+ * Starts a timer of a habit. Default: from the time of the update on, without a target. One that runs already rings as
+ * many minutes after the update as it would have rung after its start.
+ */
 export async function start(
   ctx: TallyContext,
   tx: Tx,
   habit: HabitChoice,
-  targetMinutes: number | null,
+  { targetMinutes = null, startedAt = sentAtUnix(ctx) }: Partial<StartTimes> = {},
 ): Promise<Outcome> {
   const { userId } = ctx.person;
-  const startedAt = sentAtUnix(ctx);
-  return startOutcome(tx, userId, await startTimer(tx, userId, { ...toChat(ctx), habit, startedAt, targetMinutes }));
+  const now = sentAtUnix(ctx);
+  const result = await startTimer(tx, userId, { ...toChat(ctx), habit, startedAt, targetMinutes, now });
+  const outcome = await startOutcome(tx, userId, result);
+  if (outcome.kind !== 'timer-running' || targetMinutes === null) return outcome;
+  const timer = await ringAfter(ctx, tx, outcome.timer, targetMinutes);
+  return timer ? { kind: 'timer-running', timer } : outcome;
 }
 
 async function startOutcome(tx: Tx, userId: number, result: TimerStart): Promise<Outcome> {
@@ -92,12 +107,19 @@ async function startOutcome(tx: Tx, userId: number, result: TimerStart): Promise
   }
 }
 
-/** Starts a timer of the new habit that an earlier update has named. */
-export async function startNewHabitTimer(ctx: TallyContext, tx: Tx, updateId: number): Promise<Outcome> {
+/** Starts the timer that an earlier update has named: of a habit that it may mean, else of a new one. */
+export async function startNamed(
+  ctx: TallyContext,
+  tx: Tx,
+  updateId: number,
+  habit?: { habitId: number },
+): Promise<Outcome> {
   const named = (await findOutcome(tx, ctx.person.userId, { botId: ctx.botId, updateId })) as Outcome | null;
   if (named?.kind !== 'timer-unknown') return { kind: 'timer-gone' };
-  const habit = { habitName: named.name, categoryName: ctx.t('category-other') };
-  return start(ctx, tx, habit, named.minutes);
+  return start(ctx, tx, habit ?? { habitName: named.name, categoryName: ctx.t('category-other') }, {
+    targetMinutes: named.minutes,
+    startedAt: named.since ?? undefined,
+  });
 }
 
 /** Stops a timer and records its time. */
@@ -141,19 +163,25 @@ export async function undoDiscard(ctx: TallyContext, tx: Tx, updateId: number): 
   const { userId } = ctx.person;
   const discarded = (await findOutcome(tx, userId, { botId: ctx.botId, updateId })) as Outcome | null;
   if (discarded?.kind !== 'timer-discarded') return { kind: 'timer-gone' };
-  return startOutcome(tx, userId, await restoreTimer(tx, userId, discarded.timer, toChat(ctx)));
+  const chat = { ...toChat(ctx), now: sentAtUnix(ctx) };
+  return startOutcome(tx, userId, await restoreTimer(tx, userId, discarded.timer, chat));
 }
 
 /** The minutes of the button `+10`. */
 const extensionMinutes = 10;
 
-/** Lets a timer ring ten minutes after the press, at a whole minute of the timer. */
+/** Lets a timer ring ten minutes after the press. */
 export async function extend(ctx: TallyContext, tx: Tx, key: TimerKey): Promise<Outcome> {
-  const now = sentAtUnix(ctx);
-  const minutes = Math.round((now - key.startedAt) / 60) + extensionMinutes;
-  const targetMinutes = Math.min(Math.max(minutes, 1), maxTargetMinutes);
-  const timer = await setTimerTarget(tx, ctx.person.userId, key, { targetMinutes, now });
+  const timer = await ringAfter(ctx, tx, key, extensionMinutes);
   return timer ? { kind: 'timer-extended', timer } : { kind: 'timer-gone' };
+}
+
+/** Lets a timer that runs ring some minutes after the update, at a whole minute of the timer. Null: it does not run. */
+function ringAfter(ctx: TallyContext, tx: Tx, key: TimerKey, minutesFromNow: number): Promise<Timer | null> {
+  const now = sentAtUnix(ctx);
+  const minutes = Math.round((now - key.startedAt) / 60) + minutesFromNow;
+  const targetMinutes = Math.min(Math.max(minutes, 1), maxTargetMinutes);
+  return setTimerTarget(tx, ctx.person.userId, key, { targetMinutes, now });
 }
 
 /** Deletes or restores the records of a timer together. */

@@ -1,29 +1,37 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { clip } from '../../bot/ui/messages.ts';
 import { maxQuoteLength, reply } from '../../bot/ui/reply.ts';
-import { findTimers, type Timer } from '../../db/queries/habits/timers.ts';
+import { findTimers, maxTimerSeconds, type Timer } from '../../db/queries/habits/timers.ts';
 import { maxTargetMinutes } from '../../db/schema/limits.ts';
 import { createKnownHabitsLoader, findHabitCandidates, type MatchableHabit } from '../shared/habit-candidates.ts';
-import { matchHabit } from '../shared/match-habit.ts';
+import { foldName, matchHabit } from '../shared/match-habit.ts';
 import { parseName } from '../shared/name-answers.ts';
 import { sentAtUnix } from '../shared/update-time.ts';
 import type { NamedHabit, TimerDeps } from './deps.ts';
-import { start } from './effects.ts';
-import { stopChoice, toReader } from './messages.ts';
-import { type NamedMinutes, namesCommandHabit, parseStart, parseStop, parseTimerCommand } from './parse-command.ts';
+import { type StartTimes, start } from './effects.ts';
+import { clockTime, stopChoice, stopTimeChoice, timerList, timerMessage, toReader } from './messages.ts';
+import { isUnclear, namesCommandHabit, parseStart, parseTimerCommand, type StartReading } from './parse-command.ts';
+import { type ParsedStop, parseStop } from './parse-stop.ts';
 import { stopAndShow } from './show-stop.ts';
+import { findStopTime } from './stop-time.ts';
 
 /**
  * Handles a text that starts or stops a timer. Returns false, and does nothing, for any other text: also for a line of
- * an own habit that is called `Start` or `Stop`.
+ * an own habit that is called `Start` or `Stop`, unless it stops a timer by its name.
  */
 export async function handleTimerText(ctx: TallyContext, deps: TimerDeps): Promise<boolean> {
   const text = ctx.isCommand ? undefined : ctx.message?.text;
   const command = text === undefined ? null : parseTimerCommand(text, deps.readDuration);
   if (!text || !command) return false;
   const habits = await createKnownHabitsLoader(deps.db)(ctx);
+  if (command.kind === 'stop') {
+    const stop = await findStop(ctx, deps, command.text);
+    const isNamed = stop.parsed.name !== '' && stop.timers.length > 0;
+    if (!isNamed && namesCommandHabit(text, habits)) return false;
+    if (command.mayBeLine && stop.timers.length === 0) return false;
+    return stopFound(ctx, deps, stop, habits);
+  }
   if (namesCommandHabit(text, habits)) return false;
-  if (command.kind === 'stop') return stopByText(ctx, deps, command.reading, habits);
   const found = findReading(ctx, deps, command.readings, habits);
   if (!found || (found.named.kind === 'new' && !command.isLeading)) return false;
   await startFound(ctx, found);
@@ -39,22 +47,26 @@ export async function startByCommand(ctx: TallyContext, deps: TimerDeps, args: s
 
 /** Stops the timer that the text after the command `/stop` names. */
 export async function stopByCommand(ctx: TallyContext, deps: TimerDeps, args: string): Promise<void> {
-  const reading = parseStop(args, deps.readDuration);
+  const stop = await findStop(ctx, deps, args);
   const habits = await findHabitCandidates(ctx, deps.db);
-  if (await stopByText(ctx, deps, reading, habits)) return;
-  await reply(ctx, { text: ctx.t('timer-none-of', { name: clip(reading.name, maxQuoteLength) }) });
+  if (await stopFound(ctx, deps, stop, habits)) return;
+  await reply(ctx, { text: ctx.t('timer-none-of', { name: clip(stop.parsed.name, maxQuoteLength) }) });
 }
 
 /** Starts the timer of a habit, or asks which habit is meant. */
-async function startFound(ctx: TallyContext, { named, name, minutes }: FoundReading): Promise<void> {
+async function startFound(ctx: TallyContext, { named, name, minutes, minutesAgo }: FoundReading): Promise<void> {
   if (minutes !== null && (minutes < 1 || minutes > maxTargetMinutes))
     return void (await reply(ctx, { text: ctx.t('timer-target-refused') }));
-  const target = minutes === null ? null : Math.round(minutes);
-  if (named.kind !== 'one') return askWhich(ctx, named, name, target);
-  await ctx.commit((tx) => start(ctx, tx, { habitId: named.habit.habitId }, target));
+  if (minutesAgo * 60 >= maxTimerSeconds) return void (await reply(ctx, { text: ctx.t('timer-start-refused') }));
+  const times = {
+    targetMinutes: minutes === null ? null : Math.round(minutes),
+    startedAt: sentAtUnix(ctx) - Math.round(minutesAgo * 60),
+  };
+  if (named.kind !== 'one') return askWhich(ctx, named, name, times);
+  await ctx.commit((tx) => start(ctx, tx, { habitId: named.habit.habitId }, times));
 }
 
-interface FoundReading extends NamedMinutes {
+interface FoundReading extends StartReading {
   named: NamedHabit;
 }
 
@@ -62,13 +74,12 @@ interface FoundReading extends NamedMinutes {
 function findReading(
   ctx: TallyContext,
   { findNamedHabit }: TimerDeps,
-  readings: readonly NamedMinutes[],
+  readings: readonly StartReading[],
   habits: readonly MatchableHabit[],
 ): FoundReading | null {
   const exact = readings.map((reading) => ({ ...reading, match: matchHabit(reading.name, habits) }));
-  for (const { name, minutes, match } of exact)
-    if (match.kind === 'one' && match.by === 'exact')
-      return { name, minutes, named: { kind: 'one', habit: match.habit } };
+  for (const { match, ...reading } of exact)
+    if (match.kind === 'one' && match.by === 'exact') return { ...reading, named: { kind: 'one', habit: match.habit } };
   let first: FoundReading | null = null;
   for (const reading of readings) {
     const found = { ...reading, named: findNamedHabit(ctx, reading.name, habits) };
@@ -83,30 +94,51 @@ async function askWhich(
   ctx: TallyContext,
   named: Exclude<NamedHabit, { kind: 'one' }>,
   text: string,
-  minutes: number | null,
+  { targetMinutes: minutes, startedAt }: StartTimes,
 ): Promise<void> {
   const name = parseName(ctx, text);
   if ('rejection' in name) return void (await reply(ctx, { text: name.rejection }));
   const habits = named.kind === 'several' ? named.habits : named.near;
   const choices = habits.map(({ habitId, habitName }) => ({ habitId, habitName }));
   const isNew = named.kind === 'new';
-  await ctx.commit(async () => ({ kind: 'timer-unknown', name: name.value, minutes, choices, isNew }));
+  const since = startedAt < sentAtUnix(ctx) ? startedAt : null;
+  await ctx.commit(async () => ({ kind: 'timer-unknown', name: name.value, minutes, since, choices, isNew }));
 }
 
-/** Returns false where the text names no timer and no habit. */
-async function stopByText(
+/** What a text stops: the timers that it may mean. None: no such timer runs. */
+interface FoundStop {
+  parsed: ParsedStop;
+  timers: Timer[];
+}
+
+/** Finds the timers that a text may stop. A name that is that of a timer is no time, such as `Level 2`. */
+async function findStop({ person }: TallyContext, { db, readDuration }: TimerDeps, text: string): Promise<FoundStop> {
+  const running = (await findTimers(db, person.userId)).filter(({ stoppedAt }) => stoppedAt === null);
+  const same = running.filter(({ habitName }) => foldName(habitName) === foldName(text));
+  if (same.length > 0) return { parsed: { name: text, time: { kind: 'now' } }, timers: same };
+  const parsed = parseStop(text, readDuration);
+  return { parsed, timers: parsed.name === '' ? running : findNamedTimers(running, parsed.name) };
+}
+
+/** Stops the timer, or asks which or when. Returns false where the text names no timer and no habit. */
+async function stopFound(
   ctx: TallyContext,
-  deps: TimerDeps,
-  { name, minutes }: NamedMinutes,
+  { db }: TimerDeps,
+  { parsed, timers }: FoundStop,
   habits: readonly MatchableHabit[],
 ): Promise<boolean> {
-  const timers = (await findTimers(deps.db, ctx.person.userId)).filter(({ stoppedAt }) => stoppedAt === null);
-  const named = name === '' ? timers : findNamedTimers(timers, name);
-  const [timer, ...others] = named;
-  if (!timer) return explainNone(ctx, name, habits);
-  const at = sentAtUnix(ctx) - Math.round((minutes ?? 0) * 60);
-  if (others.length > 0) await reply(ctx, stopChoice(toReader(ctx), named, at));
-  else await stopAndShow(ctx, deps.db, timer, { at });
+  const [timer, ...others] = timers;
+  if (!timer) return explainNone(ctx, parsed.name, habits);
+  const reader = toReader(ctx);
+  const to = sentAtUnix(ctx);
+  const from = Math.min(...timers.map(({ startedAt }) => startedAt));
+  const at = findStopTime(parsed.time, { from, to, timeZone: ctx.person.timeZone });
+  if (at === null) {
+    const notice = ctx.t('timer-stop-at-refused', { start: clockTime(reader, from) });
+    await reply(ctx, others.length > 0 ? timerList(reader, timers, notice) : timerMessage(reader, timer, notice));
+  } else if (isUnclear(parsed)) await reply(ctx, stopTimeChoice(reader, timers, { at, to }));
+  else if (others.length > 0) await reply(ctx, stopChoice(reader, timers, at));
+  else await stopAndShow(ctx, db, timer, { at });
   return true;
 }
 

@@ -17,14 +17,16 @@ import {
   newHabitTimerButton,
   restoreTimerButton,
   saveTimerButton,
+  startNamedButton,
   stopTimerAtButton,
   stopTimerButton,
   undoDiscardButton,
   undoTimerButton,
   unpackRecordIds,
 } from './buttons.ts';
+import { cancelByStop } from './cancel-by-stop.ts';
 import type { TimerDeps } from './deps.ts';
-import { discard, extend, setDeleted, start, startNewHabitTimer, type TimerOutcome, undoDiscard } from './effects.ts';
+import { discard, extend, setDeleted, start, startNamed, type TimerOutcome, undoDiscard } from './effects.ts';
 import { handleTimerText, startByCommand, stopByCommand } from './handle-text.ts';
 import { timerList, timerMessage, toReader } from './messages.ts';
 import { removeTimerButtons, stopAndShow } from './show-stop.ts';
@@ -41,13 +43,18 @@ export function timerFeature(deps: TimerDeps) {
   return defineFeature({
     commands: {
       timer: (ctx, args) => (args === '' ? showTimers(ctx, db) : startByCommand(ctx, deps, args)),
-      stop: (ctx, args) => stopByCommand(ctx, deps, args),
+      stop: async (ctx, args) => {
+        if (!(await cancelByStop(ctx, db))) await stopByCommand(ctx, deps, args);
+      },
     },
     buttons: [
       onPress(startTimerButton, (ctx, { habit, minutes }) =>
-        ctx.commit((tx) => start(ctx, tx, { habitId: habit }, toTarget(minutes))),
+        ctx.commit((tx) => start(ctx, tx, { habitId: habit }, { targetMinutes: toTarget(minutes) })),
       ),
-      onPress(newHabitTimerButton, (ctx, { update }) => ctx.commit((tx) => startNewHabitTimer(ctx, tx, update))),
+      onPress(startNamedButton, (ctx, { update, habit }) =>
+        ctx.commit((tx) => startNamed(ctx, tx, update, { habitId: habit })),
+      ),
+      onPress(newHabitTimerButton, (ctx, { update }) => ctx.commit((tx) => startNamed(ctx, tx, update))),
       onPress(stopTimerButton, (ctx, values) => stopByButton(ctx, db, values)),
       onPress(stopTimerAtButton, (ctx, values) => askStopTime(ctx, db, toTimerKey(values))),
       onPress(saveTimerButton, (ctx, values) =>
@@ -61,7 +68,7 @@ export function timerFeature(deps: TimerDeps) {
       onPress(restoreTimerButton, (ctx, ids) => ctx.commit((tx) => setDeleted(ctx, tx, unpackRecordIds(ids), false))),
     ],
     conversations: [stopConversation(deps)],
-    answers: createTimerAnswers(db),
+    answers: createTimerAnswers(deps),
     fastPath: async (ctx, next) => {
       if (!(await handleTimerText(ctx, deps))) await next();
     },

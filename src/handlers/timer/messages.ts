@@ -43,14 +43,12 @@ export function timerLine(reader: Reader, timer: Timer): Pick<OutgoingMessage, '
   const name = isolateRtl(habitName);
   if (stoppedAt !== null) return { text: t('timer-undecided', { name, duration: elapsed(reader, timer, stoppedAt) }) };
   const values = { name, start: timePlaceholder };
+  const end = startedAt + (targetMinutes ?? 0) * 60;
+  const key = end > reader.now.getTime() / 1000 ? 'timer-running-target' : 'timer-running-passed';
   const text =
     targetMinutes === null
       ? t('timer-running', values)
-      : t('timer-running-target', {
-          ...values,
-          duration: formatDuration(targetMinutes, language),
-          end: clockTime(reader, startedAt + targetMinutes * 60),
-        });
+      : t(key, { ...values, duration: formatDuration(targetMinutes, language), end: clockTime(reader, end) });
   return withRelativeTime(text, startedAt, clockTime(reader, startedAt));
 }
 
@@ -121,6 +119,25 @@ export function stopChoice(reader: Reader, timers: readonly Timer[], at: number)
     data: stopTimerButton.pack(userId, { ...toKey(timer), at }),
   }));
   return { text: t('timer-which'), keyboard: buildKeyboard(buttons) };
+}
+
+/** The question whether timers were stopped some minutes ago (`at`) or now (`to`). Both are in Unix seconds. */
+export function stopTimeChoice(
+  reader: Reader,
+  timers: readonly Timer[],
+  { at, to }: { at: number; to: number },
+): OutgoingMessage {
+  const { t, language, userId } = reader;
+  const buttons = timers.flatMap((timer) =>
+    [at, to]
+      .filter((time) => time > timer.startedAt || time === to)
+      .map((time) => ({
+        label: t('timer-button-stop-time', { name: timer.habitName, time: clockTime(reader, time) }),
+        data: stopTimerButton.pack(userId, { ...toKey(timer), at: time }),
+      })),
+  );
+  const duration = formatDuration(Math.round((to - at) / 60), language);
+  return { text: t('timer-stop-when', { duration }), keyboard: buildKeyboard(buttons, 2) };
 }
 
 /** The question about a timer that was stopped after a few seconds. */

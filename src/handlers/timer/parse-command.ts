@@ -1,28 +1,39 @@
 import { foldName, type HabitCandidate } from '../shared/match-habit.ts';
 import type { ReadDuration } from '../shared/parse-goal.ts';
+import { type ParsedStop, parsePast, parseStop, splitDuration } from './parse-stop.ts';
 
-/** A name with the minutes that a text states. */
-export interface NamedMinutes {
+/** What a start may mean: a name, and the minutes after which the timer rings. */
+export interface StartReading {
   name: string;
   minutes: number | null;
+  /** How long ago it was started. 0: it starts now. */
+  minutesAgo: number;
 }
 
-/** A text that starts or stops a timer. `readings`: what it may mean, the likeliest first. */
+/** A text that starts or stops a timer. */
 export type TimerCommand =
   | {
       kind: 'start';
-      readings: NamedMinutes[];
+      /** The likeliest one is first. */
+      readings: StartReading[];
       /** The word is before the name, so that an unknown name is meant as a habit. */
       isLeading: boolean;
     }
-  /** `minutes`: how long ago it was stopped. An empty name: the timer that runs. */
-  | { kind: 'stop'; reading: NamedMinutes };
+  | {
+      kind: 'stop';
+      /** The text without the word: see {@link parseStop}. */
+      text: string;
+      /** Without a timer of this habit, it is a line of recording: `reading stop 10m`. */
+      mayBeLine: boolean;
+    };
 
 const words = { start: ['start', 'старт'], stop: ['stop', 'стоп'] };
 const leading = /^(start|старт|stop|стоп)\s+(.+)$/iu;
 const trailing = /^(.+)\s+(start|старт|stop|стоп)$/iu;
-/** `reading start 25m`: the word between the name and the duration. */
-const between = /^(.+)\s+(start|старт)\s+(\d.*)$/iu;
+/** `reading start for 25m`, `reading stop -10m`: the word is between the name and a time. */
+const between = /^(.+)\s+(start|старт|stop|стоп)\s+(.+)$/iu;
+/** The word before a duration. */
+const lasting = /^(?:for|на)$/iu;
 
 /** No command is longer. */
 const maxLength = 100;
@@ -31,55 +42,65 @@ const maxLength = 100;
 export function parseTimerCommand(source: string, readDuration: ReadDuration): TimerCommand | null {
   const text = source.trim().replace(/[.!]+$/u, '');
   if (text.length > maxLength || text.includes('\n')) return null;
-  const first = leading.exec(text);
-  if (first) return toCommand(first[1], first[2], readDuration, true);
-  const middle = between.exec(text);
-  if (middle) return toCommand(middle[2], `${middle[1]} ${middle[3]}`, readDuration, false);
-  const last = trailing.exec(text);
-  return last ? toCommand(last[2], last[1], readDuration, false) : null;
+  const [, firstWord, afterFirst] = leading.exec(text) ?? [];
+  if (firstWord && afterFirst) return toCommand(firstWord, afterFirst, readDuration, true);
+  const [, name, word, time] = between.exec(text) ?? [];
+  if (name && word && time) return toCommandWithTime(word, name, time, readDuration);
+  const [, beforeLast, lastWord] = trailing.exec(text) ?? [];
+  return beforeLast && lastWord ? toCommand(lastWord, beforeLast, readDuration, false) : null;
 }
 
-function toCommand(
-  word: string | undefined,
-  rest: string | undefined,
-  readDuration: ReadDuration,
-  isLeading: boolean,
-): TimerCommand | null {
-  const isStart = words.start.includes(word?.toLowerCase() ?? '');
-  if (!isStart) return { kind: 'stop', reading: parseStop(rest ?? '', readDuration) };
-  const readings = parseStart(rest ?? '', readDuration);
+const isStart = (word: string): boolean => words.start.includes(word.toLowerCase());
+
+function toCommand(word: string, text: string, readDuration: ReadDuration, isLeading: boolean): TimerCommand | null {
+  if (!isStart(word)) return { kind: 'stop', text, mayBeLine: false };
+  const readings = parseStart(text, readDuration);
   return readings.length > 0 ? { kind: 'start', readings, isLeading } : null;
 }
 
-/** No duration has more words. */
-const maxDurationWords = 4;
-
-/** Returns the readings of `reading 25m`: with the duration at the end or the beginning, and as a name alone. */
-export function parseStart(text: string, readDuration: ReadDuration): NamedMinutes[] {
-  const all = text.trim().split(/\s+/u);
-  const readings: NamedMinutes[] = [];
-  for (let count = Math.min(maxDurationWords, all.length - 1); count > 0; count--) {
-    const ends = [
-      { duration: all.slice(-count), name: all.slice(0, -count) },
-      { duration: all.slice(0, count), name: all.slice(count) },
-    ];
-    for (const { duration, name } of ends) {
-      const minutes = readDuration(duration.join(' '));
-      if (minutes !== null) readings.push({ name: name.join(' '), minutes });
-    }
+/** Returns null where something else than a time follows the word: `reading stop of the week`. */
+function toCommandWithTime(word: string, name: string, time: string, readDuration: ReadDuration): TimerCommand | null {
+  const text = `${name} ${time}`;
+  if (!isStart(word)) {
+    const parsed = parseStop(time, readDuration);
+    const isTime = parsed.name === '' && parsed.time.kind !== 'now';
+    return isTime ? { kind: 'stop', text, mayBeLine: isUnclear(parsed) } : null;
   }
-  const isDuration = readDuration(all.join(' ')) !== null;
-  return isDuration ? readings : [...readings, { name: all.join(' '), minutes: null }];
+  const past = parsePast(time, readDuration, 'start');
+  const isTime = past ? past.name === '' : readDuration(dropFirstLasting(time.split(/\s+/u)).join(' ')) !== null;
+  return isTime ? toCommand(word, text, readDuration, false) : null;
 }
 
-const minus = /^(.*?)\s*[-−–]\s*(\d[^-−–]*)$/u;
-const ago = /^(.*?)\s*(\d.*?)\s+(?:ago|назад)$/iu;
+/** Whether minutes may tell how long ago a timer was stopped, or something else. */
+export function isUnclear({ time }: ParsedStop): boolean {
+  return time.kind === 'ago' && !time.isCertain;
+}
 
-/** Returns the reading of `reading -10m`, `-10m`, `reading` or `10 minutes ago`. */
-export function parseStop(text: string, readDuration: ReadDuration): NamedMinutes {
-  const match = minus.exec(text.trim()) ?? ago.exec(text.trim());
-  const minutes = match ? readDuration((match[2] ?? '').trim()) : null;
-  return match && minutes !== null ? { name: match[1] ?? '', minutes } : { name: text.trim(), minutes: null };
+/**
+ * Returns the readings of `reading 25m`: with the duration at the end or the beginning, and as a name alone. The text
+ * may tell how long ago the timer was started: `reading 25m 5 minutes ago`.
+ */
+export function parseStart(text: string, readDuration: ReadDuration): StartReading[] {
+  const past = parsePast(text, readDuration, 'start');
+  if (past?.name === '') return [];
+  const { name, minutes: minutesAgo } = past ?? { name: text.trim(), minutes: 0 };
+  return findNames(name.split(/\s+/u), readDuration).map((reading) => ({ ...reading, minutesAgo }));
+}
+
+function findNames(all: string[], readDuration: ReadDuration): Omit<StartReading, 'minutesAgo'>[] {
+  if (readDuration(dropFirstLasting(all).join(' ')) !== null) return [];
+  const splits = splitDuration(all, readDuration).map(({ before, after, minutes }) => {
+    const isLasting = lasting.test(before.at(-1) ?? '');
+    return { name: [...(isLasting ? before.slice(0, -1) : before), ...after].join(' '), minutes };
+  });
+  // `for 25m` and `25m` are both durations.
+  const isFirst = (name: string, index: number) => splits.findIndex((split) => split.name === name) === index;
+  const names = splits.filter(({ name }, index) => isFirst(name, index));
+  return [...names, { name: all.join(' '), minutes: null }];
+}
+
+function dropFirstLasting(all: string[]): string[] {
+  return all.length > 1 && lasting.test(all[0] ?? '') ? all.slice(1) : all;
 }
 
 /**

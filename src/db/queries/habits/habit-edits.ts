@@ -8,7 +8,7 @@ import { moveImportedHabits, moveImportedHabitsBack } from './merge-imports.ts';
 import { moveMarks, moveMarksBack } from './merge-marks.ts';
 import { moveReminders, moveRemindersBack } from './merge-reminders.ts';
 import { moveRests, moveRestsBack } from './merge-rests.ts';
-import { moveTimer, moveTimerBack } from './timers.ts';
+import { findTimerOfHabit, moveTimer, moveTimerBack } from './timers.ts';
 
 /**
  * Changes of habits by their owner. Each function takes the lock of the person, returns `not_found` for ids of other
@@ -115,13 +115,13 @@ async function categoryName(tx: Tx, userId: number, categoryId: number): Promise
 }
 
 /**
- * The result of {@link mergeHabits}. `same`: both ids are one habit. `other_kind`: their kinds or units differ. Nothing
- * was changed.
+ * The result of {@link mergeHabits}. `same`: both ids are one habit. `other_kind`: their kinds or units differ.
+ * `both_timed`: both have a timer that is not finished. Nothing was changed.
  */
 export type HabitMerge =
   | { kind: 'merged'; from: Habit; into: Habit; records: number }
   | { kind: 'same' }
-  | { kind: 'other_kind'; from: Habit; into: Habit }
+  | { kind: 'other_kind' | 'both_timed'; from: Habit; into: Habit }
   | NotFound;
 
 /**
@@ -137,6 +137,8 @@ export async function mergeHabits(tx: Tx, userId: number, fromId: number, intoId
   if (!into) return notFound;
   if ('differs' in into) return { kind: 'other_kind', from, into: into.differs };
   if (from.habitId === into.habitId) return { kind: 'same' };
+  if ((await findTimerOfHabit(tx, userId, from.habitId)) && (await findTimerOfHabit(tx, userId, into.habitId)))
+    return { kind: 'both_timed', from, into };
   await moveMarks(tx, userId, from.habitId, into.habitId);
   await moveRests(tx, userId, from.habitId, into.habitId);
   await moveReminders(tx, userId, from.habitId, into.habitId);

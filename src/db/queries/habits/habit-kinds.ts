@@ -14,7 +14,7 @@ import {
   isSameMeasure,
   type NewHabit,
 } from './habits.ts';
-import { deleteTimer } from './timers.ts';
+import { deleteTimer, findTimerOfHabit } from './timers.ts';
 
 interface NotFound {
   kind: 'not_found';
@@ -25,6 +25,12 @@ interface HasRecords {
   kind: 'has_records';
   habit: Habit;
   records: number;
+}
+
+/** The habit has a timer that is not finished: its time would be lost. Nothing was changed. */
+interface HasTimer {
+  kind: 'has_timer';
+  habit: Habit;
 }
 
 /**
@@ -46,17 +52,18 @@ export async function createHabit(
   return { kind: 'created', habit: set.kind === 'goal_set' ? set.habit : habit };
 }
 
-/** Undoes {@link createHabit} while the habit has no records. Its goals, marks, rests, reminders and timer go too. */
+/** Undoes {@link createHabit} while the habit has no records and no timer. Its goals, marks and so on go too. */
 export async function removeCreatedHabit(
   tx: Tx,
   userId: number,
   habitId: number,
-): Promise<{ kind: 'removed'; habit: Habit } | HasRecords | NotFound> {
+): Promise<{ kind: 'removed'; habit: Habit } | HasRecords | HasTimer | NotFound> {
   await lockPerson(tx, userId);
   const habit = await findHabit(tx, userId, habitId);
   if (!habit?.own) return { kind: 'not_found' };
   const { records } = await countRecordsOf(tx, userId, habitId);
   if (records > 0) return { kind: 'has_records', habit, records };
+  if (await findTimerOfHabit(tx, userId, habitId)) return { kind: 'has_timer', habit };
   await tx.execute(sql`select warehouse.set_aside_deleted_records(${userId}, ${habitId})`);
   await tx.execute(sql`delete from warehouse.habit_goal where user_id = ${userId} and habit_id = ${habitId}`);
   await tx.execute(sql`delete from warehouse.day_mark where user_id = ${userId} and habit_id = ${habitId}`);
@@ -78,11 +85,13 @@ export type KindChange =
   | { kind: 'changed'; habit: Habit; before: HabitKindState }
   | { kind: 'unchanged'; habit: Habit }
   | HasRecords
+  | HasTimer
   | NotFound;
 
 /**
  * Changes the kind and unit of a habit that has no records, or from `check` to `count`: then the amounts stay 1. Goals
- * of amounts are removed where the habit had no records, because their unit is gone. A starter is copied first.
+ * of amounts are removed where the habit had no records, because their unit is gone. A starter is copied first. A habit
+ * with a timer stays as it is.
  */
 export async function changeHabitKind(
   tx: Tx,
@@ -97,6 +106,7 @@ export async function changeHabitKind(
   const keepsRecords = habit.kind === 'check' && measure.kind === 'count';
   const { records } = habit.own ? await countRecordsOf(tx, userId, habitId) : { records: 0 };
   if (records > 0 && !keepsRecords) return { kind: 'has_records', habit, records };
+  if (await findTimerOfHabit(tx, userId, habitId)) return { kind: 'has_timer', habit };
   const own = await findEditableHabit(tx, userId, habitId);
   if (!own) return { kind: 'not_found' };
   const goals = await findGoals(tx, userId, own.habitId);
@@ -126,6 +136,7 @@ export async function undoKindChange(
   const counts = await countRecordsOf(tx, userId, habitId);
   const keepsRecords = habit.kind === 'count' && measure.kind === 'check' && counts.countedRecords === 0;
   if (counts.records > 0 && !keepsRecords) return { kind: 'has_records', habit, records: counts.records };
+  if (await findTimerOfHabit(tx, userId, habitId)) return { kind: 'has_timer', habit };
   const current = await findGoals(tx, userId, habitId);
   if (!keepsRecords || counts.deletedCountedRecords > 0) {
     await tx.execute(sql`select warehouse.set_aside_deleted_records(${userId}, ${habitId})`);

@@ -1,11 +1,12 @@
 import { sql } from 'drizzle-orm';
 import type { Db, Executor } from '../../client.ts';
 import type { TimerRing } from '../../schema/limits.ts';
+import { noticeClaimSeconds } from '../bot/notice-lane.ts';
 import { lockPerson } from '../bot/updates.ts';
 import { firstRow, rows } from '../query.ts';
 import { findRecordsWhere, type RecordRow } from './records.ts';
 import { stopTimer, type TimerOwner } from './stop-timer.ts';
-import { findTimer, maxTimerSeconds, nextRing, suspendTimer, type Timer } from './timers.ts';
+import { findTimer, maxTimerSeconds, nextRing, suspendTimer, type Timer, timerColumns } from './timers.ts';
 
 /** A message about a timer that has to be sent now, and that this instance has claimed. Instants in Unix seconds. */
 export interface ClaimedRing extends Timer {
@@ -18,9 +19,6 @@ export interface ClaimedRing extends Timer {
   /** Until when it is claimed. It names the claim. */
   claimedUntil: number;
 }
-
-/** How long a claim holds, in seconds. A message whose instance dies in that time is sent by another one after it. */
-const claimSeconds = 60;
 
 const toUnix = (now: Date) => now.getTime() / 1000;
 
@@ -41,14 +39,11 @@ export function claimRings(
       order by rings_at limit ${limit}
       for update skip locked
     ), claimed as (
-      update warehouse.timer t set claimed_until = ${at} + make_interval(secs => ${claimSeconds})
+      update warehouse.timer t set claimed_until = ${at} + make_interval(secs => ${noticeClaimSeconds})
       from due where t.user_id = due.user_id and t.habit_id = due.habit_id
       returning t.*
     )
-    select t.user_id::float8 as "userId", t.habit_id::float8 as "habitId", h.habit_name as "habitName",
-      extract(epoch from t.started_at)::float8 as "startedAt", t.target_minutes as "targetMinutes",
-      extract(epoch from t.stopped_at)::float8 as "stoppedAt", t.bot_id::float8 as "botId",
-      t.chat_id::float8 as "chatId", t.message_id::float8 as "messageId", t.thread_id::float8 as "threadId", t.rings,
+    select ${timerColumns}, t.user_id::float8 as "userId", t.thread_id::float8 as "threadId", t.rings,
       extract(epoch from t.rings_at)::float8 as "ringsAt", extract(epoch from t.claimed_until)::float8 as "claimedUntil"
     from claimed t join warehouse.dim_habits h on h.user_id = t.user_id and h.habit_id = t.habit_id
     order by t.rings_at`,
@@ -66,9 +61,13 @@ export async function msToNextRing(exec: Executor, botId: number, now: Date): Pr
   return next?.ms == null ? null : Math.max(0, next.ms);
 }
 
-/** The claim is still ours: the person has not changed the timer, and no other instance has taken the message over. */
-const isClaim = ({ userId, habitId, claimedUntil }: ClaimedRing) =>
-  sql`user_id = ${userId} and habit_id = ${habitId} and claimed_until = to_timestamp(${claimedUntil}::float8)`;
+/**
+ * The claim is still ours: the person has not changed the timer, and no other instance has taken the message over. The
+ * habit may have been merged into another one.
+ */
+const isClaim = ({ userId, habitId, startedAt, claimedUntil }: ClaimedRing) =>
+  sql`user_id = ${userId} and (habit_id = ${habitId} or merged_from_habit_id = ${habitId})
+    and started_at = to_timestamp(${startedAt}::float8) and claimed_until = to_timestamp(${claimedUntil}::float8)`;
 
 /**
  * Stores that the message of a claim was sent, and what is due next. `messageId` null: it cannot be delivered, and

@@ -47,7 +47,8 @@ export interface TimerChat {
 
 const toInstant = (unix: number): SQL => sql`to_timestamp(${unix}::float8)`;
 
-const timerColumns = sql`t.habit_id::float8 as "habitId", h.habit_name as "habitName",
+/** The columns of the timer `t` and its habit `h`. */
+export const timerColumns = sql`t.habit_id::float8 as "habitId", h.habit_name as "habitName",
   extract(epoch from t.started_at)::float8 as "startedAt", t.target_minutes as "targetMinutes",
   extract(epoch from t.stopped_at)::float8 as "stoppedAt", t.bot_id::float8 as "botId", t.chat_id::float8 as "chatId",
   t.message_id::float8 as "messageId"`;
@@ -67,10 +68,18 @@ export function findTimerOfHabit(exec: Executor, userId: number, habitId: number
   return firstRow(exec, sql`select ${timerColumns} from ${unfinishedTimers(userId)} and t.habit_id = ${habitId}`);
 }
 
-/** Returns a timer that is not finished. Null: it is finished, or there is none. */
-export async function findTimer(exec: Executor, userId: number, key: TimerKey): Promise<Timer | null> {
-  const timer = await findTimerOfHabit(exec, userId, key.habitId);
-  return timer?.startedAt === key.startedAt ? timer : null;
+/**
+ * Returns a timer that is not finished, also where its habit was merged into another one since. Null: it is finished,
+ * or there is none.
+ */
+export function findTimer(exec: Executor, userId: number, { habitId, startedAt }: TimerKey): Promise<Timer | null> {
+  // After two merges, only the start tells which timer it is.
+  return firstRow(
+    exec,
+    sql`select ${timerColumns} from ${unfinishedTimers(userId)} and t.started_at = ${toInstant(startedAt)}
+      and (t.habit_id = ${habitId} or t.merged_from_habit_id is not null)
+    order by t.habit_id = ${habitId} desc, t.merged_from_habit_id = ${habitId} desc, t.habit_id limit 1`,
+  );
 }
 
 /**
@@ -85,12 +94,13 @@ export type TimerStart =
 
 /**
  * Starts a timer of a habit. A starter is copied, a missing habit is created, an archived one becomes active again. A
- * timer of the habit that was stopped after less than {@link minTimerSeconds} is replaced.
+ * timer of the habit that was stopped after less than {@link minTimerSeconds} is replaced. What it would have rung
+ * between the start and `now`, in Unix seconds, is left out.
  */
 export async function startTimer(
   tx: Tx,
   userId: number,
-  start: TimerChat & { habit: HabitChoice; startedAt: number; targetMinutes: number | null },
+  start: TimerChat & { habit: HabitChoice; startedAt: number; targetMinutes: number | null; now?: number },
 ): Promise<TimerStart> {
   await lockPerson(tx, userId);
   const existing = await findExistingHabit(tx, userId, start.habit);
@@ -101,8 +111,8 @@ export async function startTimer(
   if (!running && timers.length >= maxTimers) return { kind: 'too_many' };
   const habit = await ensureOwnHabit(tx, userId, start.habit, true);
   if (!habit) return { kind: 'not_found' };
-  const { botId, chatId, threadId, startedAt, targetMinutes } = start;
-  const next = nextRing({ startedAt, targetMinutes }, startedAt);
+  const { botId, chatId, threadId, startedAt, targetMinutes, now = startedAt } = start;
+  const next = nextRing({ startedAt, targetMinutes }, now);
   await deleteTimer(tx, userId, habit.habitId);
   await tx.execute(sql`insert into warehouse.timer
       (user_id, habit_id, started_at, target_minutes, rings_at, rings, bot_id, chat_id, thread_id)
@@ -158,7 +168,7 @@ export async function restoreTimer(
   tx: Tx,
   userId: number,
   { habitId, startedAt, targetMinutes, stoppedAt }: Timer,
-  chat: TimerChat,
+  chat: TimerChat & { now: number },
 ): Promise<TimerStart> {
   const restored = await startTimer(tx, userId, { ...chat, habit: { habitId }, startedAt, targetMinutes });
   if (restored.kind !== 'started' || stoppedAt === null) return restored;
@@ -195,22 +205,14 @@ export async function saveTimerMessage(
 }
 
 /**
- * Moves the timer of the habit `fromId`, which is merged into `intoId`. Where both have one, the one that runs remains;
- * of two that run, the one that was started first, since both measured the time of what is one habit now. The caller
- * holds the lock of the person.
+ * Moves the timer of the habit `fromId`, which is merged into `intoId`. The caller holds the lock of the person, and
+ * has checked that not both have one that is not finished.
  */
 export async function moveTimer(tx: Tx, userId: number, fromId: number, intoId: number): Promise<void> {
-  const from = await findTimerOfHabit(tx, userId, fromId);
-  const into = await findTimerOfHabit(tx, userId, intoId);
-  if (!from) return;
-  await deleteTimer(tx, userId, into && precedes(into, from) ? fromId : intoId);
+  if (!(await findTimerOfHabit(tx, userId, fromId))) return;
+  await deleteTimer(tx, userId, intoId); // It is recorded, and only the message about that was not sent yet.
   await tx.execute(sql`update warehouse.timer set habit_id = ${intoId}, merged_from_habit_id = ${fromId}
     where user_id = ${userId} and habit_id = ${fromId}`);
-}
-
-function precedes(one: Timer, other: Timer): boolean {
-  const isRunning = one.stoppedAt === null;
-  return isRunning === (other.stoppedAt === null) ? one.startedAt <= other.startedAt : isRunning;
 }
 
 /** Undoes {@link moveTimer} for a timer that is still there. The caller holds the lock of the person. */
