@@ -127,8 +127,8 @@ test('/alldata and /export send the file in the format after them', async ({ ann
   const workbook = await anna.says('/export Excel');
   expect(workbook.find(({ document }) => document)?.document?.file_name).toMatch(/\.xlsx$/);
   const asked = await anna.says('/alldata pdf');
-  expect(textOf(asked)).toContain('I can send your records as Excel or CSV');
-  expect(labelsOf(asked)).toEqual(['Excel', 'CSV', 'Cancel']);
+  expect(textOf(asked)).toContain('I can send your records as Excel, CSV, JSON or an archive for Loop');
+  expect(labelsOf(asked)).toEqual(['Excel', 'CSV', 'JSON', 'Loop (zip)', 'Cancel']);
 });
 
 test('/help with a command explains it, and /start keeps the parameter of a link to itself', async ({ anna, ben }) => {
