@@ -937,7 +937,7 @@ privacy =
 
     What you can do:
     /mydata sends you everything as an Excel file
-    /alldata sends you your records as Excel or CSV
+    /alldata sends you your records as Excel, CSV, JSON or for Loop
     /forget deletes everything, in every table. Only the list of admin commands that were used or refused keeps your id, without your name
 ask-forget =
     This deletes everything I store about you: your { $count ->
