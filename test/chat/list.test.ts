@@ -16,7 +16,7 @@ test('/list shows own habits by category, and a press opens one', async ({ anna,
   expect(labelsOf(list).slice(0, 2)).toEqual(['Reading', 'Running']);
   const card = await anna.taps('Reading');
   expect(textOf(card)).toMatch(
-    /^Reading\nMeasured in time\nCategory: Learning\nNo goal\nThis week: .+\n2 records · 1 h 15 min\nMon .+  Sun .$/,
+    /^Reading\nMeasured in time\nCategory: Learning\nNo goal\nThis week: .+\n2 records · 1 h 15 min\nMon .+ {2}Sun .$/,
   );
   const changes = ['Goal', 'Reminders', 'Rest days', 'Category', 'Merge', 'Archive'];
   expect(labelsOf(card)).toEqual([...changes, 'Rename', 'Chart', 'History', 'Back']);
