@@ -73,10 +73,10 @@ export function findTimerOfHabit(exec: Executor, userId: number, habitId: number
  * or there is none.
  */
 export function findTimer(exec: Executor, userId: number, { habitId, startedAt }: TimerKey): Promise<Timer | null> {
-  // After two merges, only the start tells which timer it is.
+  // After two merges, only the start tells which timer it is. The start of a forged button may be no timestamp.
   return firstRow(
     exec,
-    sql`select ${timerColumns} from ${unfinishedTimers(userId)} and t.started_at = ${toInstant(startedAt)}
+    sql`select ${timerColumns} from ${unfinishedTimers(userId)} and extract(epoch from t.started_at) = ${startedAt}
       and (t.habit_id = ${habitId} or t.merged_from_habit_id is not null)
     order by t.habit_id = ${habitId} desc, t.merged_from_habit_id = ${habitId} desc, t.habit_id limit 1`,
   );
