@@ -70,6 +70,77 @@ test('a day is skipped with a reason and undone, and not where it has records', 
   expect(labelsOf(await ben.says('/skip'))).toEqual(['Running']);
 });
 
+test('a day ahead is skipped, and a day that is not understood marks none', async ({ ben, maria, db }) => {
+  await ben.says('running 20m 2026-01-05');
+  expect(textOf(await ben.says('/skip running family trip in 2 days'))).toMatch(
+    /^– Running: skipped · .* · family trip$/,
+  );
+  expect(await stored(db, ben)).toEqual(['Running skip 2 family trip']);
+  expect(textOf(await ben.says('/skip running 31.2 ill'))).toContain('There is no such day.');
+  expect(textOf(await ben.says('/skip r 31.2 ill'))).toContain('There is no such day.');
+  expect(textOf(await ben.says('/skip running until friday'))).toContain('/rest Running until Sunday');
+  expect(await stored(db, ben)).toEqual(['Running skip 2 family trip']);
+  await maria.says('бег 20м 5.01.2026');
+  await maria.says('/skip бег в отпуске послезавтра');
+  expect(await stored(db, maria)).toEqual(['Бег skip 2 в отпуске']);
+});
+
+test('a button that says which habit is meant keeps the day, the time and the reason', async ({ ben, db }) => {
+  await ben.says('running 20m 2026-01-05');
+  await ben.says('reading 20m 2026-01-05');
+  expect(labelsOf(await ben.says('/skip r yesterday ill'))).toEqual(expect.arrayContaining(['Running', 'Reading']));
+  await ben.taps('Running');
+  expect(await stored(db, ben)).toEqual(['Running skip -1 ill']);
+  await ben.says('/rest r sat sun #because');
+  expect(textOf(await ben.taps('Reading'))).toBe('Reading: rest days are Sat, Sun, from today on.');
+  await ben.says('/rest r 5.1.2031–7.1.2031 #skiing');
+  await ben.taps('Reading');
+  const rests = await stored(db, ben);
+  expect(rests).toHaveLength(3);
+  expect(rests).toContain('Reading 96 0 because');
+  expect(rests).toContainEqual(expect.stringMatching(/^Reading \d+ \d+ skiing$/));
+  const [question] = await ben.says('/skip r yesterday ill');
+  await db.$client.query('update ops.telegram_update set outcome = null where user_id = $1', [ben.id]);
+  expect(textOf(question ? [question] : [])).toContain('Which');
+  expect(textOf(await ben.taps('Reading'))).toBe('That question is already closed.');
+  expect(textOf(await ben.says('/rest reading #ill'))).toContain('When do you rest from Reading?');
+});
+
+test('/rest none says what still applies', async ({ ben, db }) => {
+  await ben.says('running 20m 2026-01-05');
+  expect(textOf(await ben.says('/rest none'))).toBe('All habits: there were no weekly rest days.');
+  await ben.says('/rest sat');
+  await ben.says('/rest running sun #church');
+  await ben.says('/rest 5.1.2031–7.1.2031');
+  expect(textOf(await ben.says('/rest none')).split('\n')).toEqual([
+    'All habits: no weekly rest days any more, from today on.',
+    '',
+    'These still apply:',
+    expect.stringMatching(/^• All habits: Sun.5.Jan.*2031 \(3 days\)$/),
+    '• Running: Sun · church',
+  ]);
+  expect(textOf(await ben.says('/rest running sun'))).toBe('Running: rest days are Sun already.');
+  expect(textOf(await ben.says('/rest running none'))).toMatch(
+    /^Running: no weekly rest days any more.*\n\n.*\n• All/s,
+  );
+  expect(await stored(db, ben)).toHaveLength(1);
+});
+
+test('a vacation that is there already is not added again, and one that overlaps joins it', async ({ ben, db }) => {
+  await ben.says('running 20m 2026-01-05');
+  await ben.says('/rest running 5.1.2031–7.1.2031');
+  const [first] = await stored(db, ben);
+  const same = await ben.says('/rest running 6.1.2031–7.1.2031');
+  expect(textOf(same)).toMatch(/^Running: there is this vacation already, Sun.5.Jan.* \(3 days\)\.$/);
+  expect(labelsOf(same)).toEqual(['Rest days']);
+  expect(textOf(await ben.says('/rest running 7.1.2031–10.1.2031 #sea'))).toMatch(/vacation Sun.5.Jan.* \(6 days\)\.$/);
+  expect(await stored(db, ben)).toEqual([expect.stringMatching(/^Running \d+ \d+ sea$/)]);
+  expect(textOf(await ben.taps('Undo'))).toContain('Undone.');
+  expect(await stored(db, ben)).toEqual([first]);
+  const past = textOf(await ben.says('/rest yesterday'));
+  expect(past).toMatch(/ \d{4} \(1 day\)\.$/);
+});
+
 test('Russian rests and skipped days work in the same way', async ({ maria, db }) => {
   await maria.says('бег 20м 5.01.2026');
   expect(textOf(await maria.says('/rest бег по субботам и воскресеньям'))).toBe(

@@ -106,3 +106,35 @@ test('rests move with a merge and back, are hidden with an archived habit, and g
   expect(await rests(db)).toEqual(['Jogging 127 2026-12-24 2027-01-06']);
   expect(await undo(db, done)).toBeNull();
 });
+
+test('a rest that a merge moved is moved back also after its deletion was undone', async ({ db }) => {
+  await requireLocks(db);
+  const jogging = await say(db, { habitName: 'Jogging' });
+  const running = await say(db, { habitName: 'Running', messageId: 2 });
+  await change(db, (tx) => addVacation(tx, anna.id, jogging.habitId, vacation));
+  await db.transaction((tx) => mergeHabits(tx, anna.id, jogging.habitId, running.habitId));
+  const [moved] = await findRests(db, anna.id, '2026-12-01');
+  await undo(db, await change(db, (tx) => deleteRest(tx, anna.id, moved?.restId ?? 0)));
+  expect(await rests(db)).toEqual(['Running 127 2026-12-24 2027-01-06']);
+  // What was moved does not join another vacation: it could not be moved back.
+  await change(db, (tx) => addVacation(tx, anna.id, running.habitId, { fromDate: '2027-01-06', toDate: '2027-01-08' }));
+  await db.transaction((tx) => unmergeHabits(tx, anna.id, jogging.habitId, running.habitId));
+  expect(await rests(db)).toEqual(['Jogging 127 2026-12-24 2027-01-06', 'Running 127 2027-01-06 2027-01-08']);
+});
+
+test('vacations that overlap become one, which is undone, and a covered one changes nothing', async ({ db }) => {
+  await requireLocks(db);
+  await say(db, { habitName: 'Running' });
+  const add = (fromDate: string, toDate: string, reason: string | null = null) =>
+    change(db, (tx) => addVacation(tx, anna.id, null, { fromDate, toDate, reason }));
+  await add('2026-12-01', '2026-12-03');
+  await add('2026-12-06', '2026-12-08', 'sea');
+  expect(await add('2026-12-07', '2026-12-08')).toEqual({ before: [], after: [] });
+  const joined = await add('2026-12-03', '2026-12-06');
+  expect(await rests(db)).toEqual(['all 127 2026-12-01 2026-12-08']);
+  expect((await findRests(db, anna.id, '2026-12-01'))[0]?.reason).toBe('sea');
+  await undo(db, joined);
+  expect(await rests(db)).toEqual(['all 127 2026-12-01 2026-12-03', 'all 127 2026-12-06 2026-12-08']);
+  await add('2026-12-08', '2026-12-09', 'work');
+  expect(await rests(db)).toHaveLength(3);
+});

@@ -227,6 +227,7 @@ habit-kind-count = Counted: { $unit }
 habit-kind-check = Done or not
 habit-goal = Goal: { $goal }
 habit-no-goal = No goal
+habit-goal-default = Goal: { $goal }, until you set another one
 habit-week-none = This week: nothing yet
 habit-week-total = This week: { $total }
 habit-week-times = { $count ->
@@ -350,6 +351,8 @@ board-amount = { $done } of { $target }{ $period ->
         [day] {""}
         [week] {" "}this week
         [month] {" "}this month
+        [past-week] {" "}that week
+        [past-month] {" "}that month
        *[days] {" "}in { $days } days
     }
 board-days = { $done } of { $target ->
@@ -358,6 +361,8 @@ board-days = { $done } of { $target ->
     }{ $period ->
         [week] {" "}this week
         [month] {" "}this month
+        [past-week] {" "}that week
+        [past-month] {" "}that month
        *[days] {" "}in { $days } days
     }
 board-button-tick = ✓ Done
@@ -378,6 +383,7 @@ skip-no-habits = You have no habits yet. Tell me what you did, like “run 45m�
 skip-set = – { $name }: skipped · { $day }
 skip-undone = Not skipped any more: { $name } · { $day }
 skip-late = This can no longer be undone.
+skip-several-days = /skip is for a single day. For several days set rest days, like: /rest { $name } until Sunday
 rest-list = Rest days
 rest-list-empty = You have no rest days. A rest day keeps your streak and your score as they are.
 rest-help = Rest days each week: /rest running sat sun
@@ -392,8 +398,12 @@ rest-days = Rest days: { $days }
 rest-days-none = No rest days
 rest-days-help = Tap the days of each week on which you rest. They count from today on. For a vacation write /rest { $name } 24.12–6.1
 rest-weekdays-set = { $name }: rest days are { $days }, from today on.
-rest-weekdays-none = { $name }: no rest days any more, from today on.
+rest-weekdays-same = { $name }: rest days are { $days } already.
+rest-weekdays-none = { $name }: no weekly rest days any more, from today on.
+rest-weekdays-none-same = { $name }: there were no weekly rest days.
+rest-others = These still apply:
 rest-vacation-set = { $name }: vacation { $span }.
+rest-vacation-same = { $name }: there is this vacation already, { $span }.
 rest-ended = { $name }: { $kind ->
         [vacation] the vacation is over as of today. Its past days stay.
        *[weekdays] no rest days any more, from today on.
@@ -409,10 +419,12 @@ rest-button-end = End: { $name }
 rest-button-delete = Delete: { $name }
 rest-button-list = Rest days
 rest-unclear = I can’t read “{ $text }” as a habit and a time.
+rest-no-time = When do you rest from { $name }? Write the days before the reason, like: /rest { $name } tomorrow #ill
 rest-refused-impossible = One of these days doesn’t exist, or I can’t tell which day you mean.
 rest-refused-order = The last day is before the first one.
 rest-refused-too-long = A vacation can last up to a year. To give up a habit, archive it in /list.
 rest-refused-too-old = Days before 1970 can’t be saved.
+rest-refused-no-end = Until when? Write the last day as well, like: from Saturday until Tuesday.
 rest-refused-all-week = At least one day of the week has to count. You can archive a habit in /list.
 
 ## Timers

@@ -248,6 +248,7 @@ habit-kind-count = Считается число: { $unit }
 habit-kind-check = Сделано или нет
 habit-goal = Цель: { $goal }
 habit-no-goal = Цели нет
+habit-goal-default = Цель: { $goal }, пока нет другой
 habit-week-none = На этой неделе пока ничего
 habit-week-total = На этой неделе: { $total }
 habit-week-times = { $count ->
@@ -278,7 +279,7 @@ habit-streak = Серия: { $length } ({ $span })
 habit-streak-is-best = Серия: { $length } ({ $span }), пока лучшая
 habit-streak-none = Серии сейчас нет
 habit-streak-best = Лучшая серия: { $length } ({ $span })
-habit-button-rest = Дни отдыха
+habit-button-rest = Выходные
 habit-button-reminders = Напоминания
 habit-button-goal = Цель
 habit-button-rename = Переименовать
@@ -321,11 +322,11 @@ goal-examples-check = каждый день, 3 раза в неделю
 goal-choose-habit = Цель для какой привычки? Выберите или напишите одной строкой, например «/goal чтение 30м в день».
 goal-set = { $start ->
     [today] Цель для «{ $name }» с сегодняшнего дня: { $goal }.
-   *[other] Цель для «{ $name }»: { $goal }. Начало: { $day }.
+   *[other] Цель для «{ $name }» (начало: { $day }): { $goal }.
 }
 goal-removed = { $start ->
     [today] У «{ $name }» с сегодняшнего дня нет цели. Прежние дни сохраняют свою.
-   *[other] У «{ $name }» нет цели, начало: { $day }. Прежние дни сохраняют свою.
+   *[other] У «{ $name }» нет цели (начало: { $day }). Прежние дни сохраняют свою.
 }
 goal-coming = Следующая цель ({ $day }): { $goal }
 goal-coming-none = Цель закончится: { $day }
@@ -385,6 +386,8 @@ board-amount = { $done } / { $target }{ $period ->
         [day] {""}
         [week] {" "}на этой неделе
         [month] {" "}в этом месяце
+        [past-week] {" "}на той неделе
+        [past-month] {" "}в том месяце
        *[days] {" "}за { $days ->
             [one] { $days } день
             [few] { $days } дня
@@ -398,6 +401,8 @@ board-days = { $done } / { $target ->
     }{ $period ->
         [week] {" "}на этой неделе
         [month] {" "}в этом месяце
+        [past-week] {" "}на той неделе
+        [past-month] {" "}в том месяце
        *[days] {" "}за { $days ->
             [one] { $days } день
             [few] { $days } дня
@@ -422,6 +427,7 @@ skip-no-habits = Привычек пока нет. Напишите, что вы
 skip-set = – { $name }: пропуск · { $day }
 skip-undone = Больше не пропуск: { $name } · { $day }
 skip-late = Отменить это уже нельзя.
+skip-several-days = /skip — для одного дня. Для нескольких дней есть выходные, например: /rest { $name } до воскресенья
 rest-list = Выходные
 rest-list-empty = Выходных пока нет. Выходной не прерывает серию и не меняет оценку.
 rest-help = Выходные каждую неделю: /rest бег сб вс
@@ -437,8 +443,12 @@ rest-days = Выходные: { $days }
 rest-days-none = Выходных нет
 rest-days-help = Отметьте дни недели, когда вы отдыхаете. Они действуют с сегодняшнего дня. Для отпуска напишите /rest { $name } 24.12–6.1
 rest-weekdays-set = { $name }: выходные с сегодняшнего дня — { $days }.
-rest-weekdays-none = { $name }: с сегодняшнего дня без выходных.
+rest-weekdays-same = { $name }: выходные и так — { $days }.
+rest-weekdays-none = { $name }: с сегодняшнего дня без еженедельных выходных.
+rest-weekdays-none-same = { $name }: еженедельных выходных не было.
+rest-others = По-прежнему действует:
 rest-vacation-set = { $name }: отпуск { $span }.
+rest-vacation-same = { $name }: этот отпуск уже есть, { $span }.
 rest-ended = { $name }: { $kind ->
         [vacation] отпуск окончен, сегодняшний день уже считается. Прошедшие дни остаются.
        *[weekdays] с сегодняшнего дня без выходных.
@@ -454,10 +464,12 @@ rest-button-end = Закончить: { $name }
 rest-button-delete = Удалить: { $name }
 rest-button-list = Выходные
 rest-unclear = Не вижу в «{ $text }» привычки и времени.
+rest-no-time = Когда отдых? Напишите дни перед причиной, например: /rest { $name } завтра #болею
 rest-refused-impossible = Одного из этих дней нет, или непонятно, какой день имеется в виду.
 rest-refused-order = Последний день раньше первого.
-rest-refused-too-long = Отпуск может длиться до года. Чтобы оставить привычку, уберите её в архив в /list.
+rest-refused-too-long = Отпуск может длиться до года. Чтобы отказаться от привычки, уберите её в архив в /list.
 rest-refused-too-old = Дни до 1970 года сохранить нельзя.
+rest-refused-no-end = До какого дня? Напишите и последний день, например: с субботы до вторника.
 rest-refused-all-week = Хотя бы один день недели должен считаться. Привычку можно убрать в архив в /list.
 
 ## Timers

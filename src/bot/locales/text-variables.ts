@@ -166,6 +166,7 @@ export interface TextVariables {
   'habit-kind-check': undefined;
   'habit-goal': { goal: string | number };
   'habit-no-goal': undefined;
+  'habit-goal-default': { goal: string | number };
   'habit-week-none': undefined;
   'habit-week-total': { total: string | number };
   'habit-week-times': { count: string | number };
@@ -257,6 +258,7 @@ export interface TextVariables {
   'skip-set': { day: string | number; name: string | number };
   'skip-undone': { day: string | number; name: string | number };
   'skip-late': undefined;
+  'skip-several-days': { name: string | number };
   'rest-list': undefined;
   'rest-list-empty': undefined;
   'rest-help': undefined;
@@ -266,8 +268,12 @@ export interface TextVariables {
   'rest-days-none': undefined;
   'rest-days-help': { name: string | number };
   'rest-weekdays-set': { days: string | number; name: string | number };
+  'rest-weekdays-same': { days: string | number; name: string | number };
   'rest-weekdays-none': { name: string | number };
+  'rest-weekdays-none-same': { name: string | number };
+  'rest-others': undefined;
   'rest-vacation-set': { name: string | number; span: string | number };
+  'rest-vacation-same': { name: string | number; span: string | number };
   'rest-ended': { kind: string | number; name: string | number };
   'rest-deleted': { kind: string | number; name: string | number };
   'rest-undone': undefined;
@@ -277,10 +283,12 @@ export interface TextVariables {
   'rest-button-delete': { name: string | number };
   'rest-button-list': undefined;
   'rest-unclear': { text: string | number };
+  'rest-no-time': { name: string | number };
   'rest-refused-impossible': undefined;
   'rest-refused-order': undefined;
   'rest-refused-too-long': undefined;
   'rest-refused-too-old': undefined;
+  'rest-refused-no-end': undefined;
   'rest-refused-all-week': undefined;
   'timer-running': { name: string | number; start: string | number };
   'timer-running-target': {

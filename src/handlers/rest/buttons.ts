@@ -1,7 +1,7 @@
 import { defineButton } from '../../bot/ui/callback-data.ts';
 
-/** Saves a rest of a habit (0: all): weekdays as bits, or a vacation between two days as numbers YYYYMMDD. */
-export const saveRestButton = defineButton('es', { habit: 'id', weekdays: 'int', from: 'dayNumber', to: 'dayNumber' });
+/** Saves the rest that an update has stated, for one of the habits that it may have meant. */
+export const saveRestButton = defineButton('ea', { habit: 'id', update: 'id' });
 /** Sets the weekdays of a habit on its card of rest days. */
 export const setWeekdaysButton = defineButton('ew', { habit: 'id', weekdays: 'int' });
 /** Shows a page of the list of rests. */
@@ -14,5 +14,7 @@ export const deleteRestButton = defineButton('ed', { rest: 'id' });
 export const undoRestButton = defineButton('eu', { update: 'id' });
 /** Marks a day of a habit as skipped. */
 export const skipButton = defineButton('ek', { habit: 'id', day: 'dayNumber' });
+/** Marks the day that an update has stated as skipped, for one of the habits that it may have meant. */
+export const skipStatedButton = defineButton('ey', { habit: 'id', update: 'id' });
 /** Undoes the skipped day of an update. */
 export const undoSkipButton = defineButton('ez', { update: 'id' });

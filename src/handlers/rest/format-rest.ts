@@ -4,6 +4,7 @@ import type { NamedRest } from '../../db/queries/habits/rests.ts';
 import { daysBetween } from '../../time/days.ts';
 import type { DaySpan } from '../../time/period.ts';
 import { calendarNames, formatDaySpan } from '../shared/format-period.ts';
+import { localToday } from '../shared/update-time.ts';
 
 /** Formats weekdays in the order of the person's week: `Sat, Sun`. */
 export function formatWeekdays({ person }: TallyContext, weekdays: number): string {
@@ -19,9 +20,12 @@ export function weekdayOrder(weekStart: number): number[] {
   return Array.from({ length: 7 }, (_, index) => (weekStart - 1 + index) % 7);
 }
 
-/** Formats the days of a vacation with their number: `Thu 24 Dec 2026 – Wed 6 Jan 2027 (14 days)`. */
+/**
+ * Formats the days of a vacation with their number: `Thu 24 Dec 2026 – Wed 6 Jan 2027 (14 days)`. One that has begun has
+ * its year, so that a wrong one is seen.
+ */
 export function formatVacation(ctx: TallyContext, days: DaySpan): string {
-  const span = formatDaySpan(ctx, 'day', days);
+  const span = formatDaySpan(ctx, 'day', days, days.first < localToday(ctx));
   return ctx.t('rest-span', { span, days: daysBetween(days.first, days.last) + 1 });
 }
 

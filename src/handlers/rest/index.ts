@@ -4,11 +4,10 @@ import { isolateRtl } from '../../bot/ui/bidi.ts';
 import { buildKeyboard, clip } from '../../bot/ui/messages.ts';
 import { maxQuoteLength, reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
+import { isEmptyChange } from '../../db/queries/habits/rests.ts';
 import { formatDay } from '../../time/format.ts';
-import { fromDayNumber, toDayNumber } from '../shared/day-number.ts';
 import { restDaysButton } from '../shared/habit-buttons.ts';
 import { findHabitCandidates, type MatchableHabit } from '../shared/habit-candidates.ts';
-import { selectionQuestion } from '../shared/selection.ts';
 import { localToday } from '../shared/update-time.ts';
 import {
   deleteRestButton,
@@ -17,14 +16,25 @@ import {
   saveRestButton,
   setWeekdaysButton,
   skipButton,
+  skipStatedButton,
   undoRestButton,
   undoSkipButton,
 } from './buttons.ts';
-import { deleteRestOf, endRestOf, type RestOutcome, saveRest, undoRest } from './changes.ts';
-import { formatVacation, formatWeekdays, restName } from './format-rest.ts';
+import { deleteRestOf, endRestOf, type RestOutcome, saveRest, saveStatedRest, undoRest } from './changes.ts';
+import { describeSet } from './describe-set.ts';
+import { restName } from './format-rest.ts';
 import { restDaysMessage, restListMessage } from './messages.ts';
-import { parseRestLine, type RestTime } from './parse-rest.ts';
-import { handleSkip, type SkipDeps, type SkipOutcome, skipPressed, skippedMessage, undoSkip } from './skip.ts';
+import { parseRestLine, type RestLine } from './parse-rest.ts';
+import {
+  handleSkip,
+  type SkipDeps,
+  type SkipOutcome,
+  skipPressed,
+  skippedMessage,
+  skipStatedDay,
+  undoSkip,
+} from './skip.ts';
+import { toUnclearHabit, whichHabitQuestion } from './which-habit.ts';
 
 /** Creates the feature of `/rest` and `/skip`: weekdays and vacations without habits, and single days. */
 export function restFeature(deps: SkipDeps) {
@@ -38,11 +48,12 @@ export function restFeature(deps: SkipDeps) {
       onPress(restListButton, async (ctx, { page }) => replyOrEdit(ctx, await restListMessage(ctx, db, page))),
       onPress(restDaysButton, (ctx, { habit }) => showRestDays(ctx, db, habit)),
       onPress(setWeekdaysButton, (ctx, { habit, weekdays }) => setWeekdays(ctx, db, habit, weekdays)),
-      onPress(saveRestButton, (ctx, values) => savePressed(ctx, values)),
+      onPress(saveRestButton, (ctx, values) => ctx.commit((tx) => saveStatedRest(ctx, tx, values))),
       onPress(endRestButton, (ctx, { rest }) => ctx.commit((tx) => endRestOf(ctx, tx, rest))),
       onPress(deleteRestButton, (ctx, { rest }) => ctx.commit((tx) => deleteRestOf(ctx, tx, rest))),
       onPress(undoRestButton, (ctx, { update }) => ctx.commit((tx) => undoRest(ctx, tx, update))),
       onPress(skipButton, (ctx, values) => ctx.commit((tx) => skipPressed(ctx, tx, values))),
+      onPress(skipStatedButton, (ctx, values) => ctx.commit((tx) => skipStatedDay(ctx, tx, values))),
       onPress(undoSkipButton, (ctx, { update }) => ctx.commit((tx) => undoSkip(ctx, tx, update))),
     ],
     answers: createAnswers(db),
@@ -58,35 +69,22 @@ async function handleRest(ctx: TallyContext, { db, readDay }: SkipDeps, args: st
     const { habit, time, reason } = line;
     return ctx.commit((tx) => saveRest(ctx, tx, habit?.habitId ?? null, { time, reason }));
   }
-  if (line.kind === 'habit') return showRestDays(ctx, db, line.habit.habitId);
   if (line.kind === 'unclear') {
-    const pack = ({ habitId }: MatchableHabit) => packRest(ctx, habitId, line.time);
-    return void (await reply(ctx, selectionQuestion(ctx, { ...line, period: null }, line.name, pack)));
+    const { time, reason } = line;
+    return ctx.commit(async () => ({ kind: 'rest-which-habit', ...toUnclearHabit(line), time, reason }));
   }
-  const text =
-    line.kind === 'refused'
-      ? ctx.t(`rest-refused-${line.reason}`)
-      : ctx.t('rest-unclear', { text: clip(args, maxQuoteLength) });
-  await reply(ctx, { text: `${text}\n\n${ctx.t('rest-help')}` });
+  if (line.kind === 'habit' && line.reason === null) return showRestDays(ctx, db, line.habit.habitId);
+  await reply(ctx, { text: `${describeUnclear(ctx, args, line)}\n\n${ctx.t('rest-help')}` });
 }
 
-function packRest({ person }: TallyContext, habit: number, time: RestTime): string {
-  if (time.kind === 'weekdays')
-    return saveRestButton.pack(person.userId, { habit, weekdays: time.weekdays, from: 0, to: 0 });
-  const { first, last } = time.days;
-  return saveRestButton.pack(person.userId, { habit, weekdays: 0, from: toDayNumber(first), to: toDayNumber(last) });
-}
-
-async function savePressed(
+function describeUnclear(
   ctx: TallyContext,
-  { habit, weekdays, from, to }: { habit: number; weekdays: number; from: number; to: number },
-): Promise<void> {
-  const [first, last] = [fromDayNumber(from), fromDayNumber(to)];
-  const isVacation = first !== null && last !== null && first <= last;
-  const time: RestTime = isVacation
-    ? { kind: 'vacation', days: { first, last } }
-    : { kind: 'weekdays', weekdays: weekdays & 0b111_1111 };
-  await ctx.commit((tx) => saveRest(ctx, tx, habit === 0 ? null : habit, { time }));
+  args: string,
+  line: Exclude<RestLine<MatchableHabit>, { kind: 'found' | 'unclear' }>,
+): string {
+  if (line.kind === 'refused') return ctx.t(`rest-refused-${line.reason}`);
+  if (line.kind === 'none') return ctx.t('rest-unclear', { text: clip(args, maxQuoteLength) });
+  return ctx.t('rest-no-time', { name: isolateRtl(line.habit.habitName) });
 }
 
 /** A week without a day that counts is refused: the habit can be archived. */
@@ -105,6 +103,9 @@ async function showRestDays(ctx: TallyContext, db: Db, habitId: number): Promise
 function createAnswers(db: Db): OutcomeAnswers<RestOutcome['kind'] | SkipOutcome['kind']> {
   return {
     'rest-set': (ctx, outcome) => answerSet(ctx, db, outcome),
+    'rest-which-habit': async (ctx, outcome) =>
+      void (await reply(ctx, whichHabitQuestion(ctx, outcome, saveRestButton))),
+    'rest-question-late': (ctx) => replyOrEdit(ctx, { text: ctx.t('question-gone') }),
     'rest-ended': (ctx, { habit, rest }) =>
       replyWithUndo(
         ctx,
@@ -118,6 +119,8 @@ function createAnswers(db: Db): OutcomeAnswers<RestOutcome['kind'] | SkipOutcome
     'rest-undone': (ctx) => replyWithList(ctx, db, ctx.t('rest-undone')),
     'rest-undo-late': (ctx) => replyWithList(ctx, db, ctx.t('rest-undo-late')),
     'rest-gone': (ctx) => replyWithList(ctx, db, ctx.t('rest-gone')),
+    'skip-which-habit': async (ctx, outcome) =>
+      void (await reply(ctx, whichHabitQuestion(ctx, outcome, skipStatedButton))),
     'day-skipped': (ctx, outcome) => replyOrEdit(ctx, skippedMessage(ctx, outcome)),
     'day-skip-undone': (ctx, { habitName, localDate }) => {
       const day = formatDay(localDate, localToday(ctx), ctx.person.language);
@@ -133,18 +136,14 @@ const nameOf = (ctx: TallyContext, habit: { habitName: string } | null) =>
 async function answerSet(
   ctx: TallyContext,
   db: Db,
-  { habit, time, isCard }: Extract<RestOutcome, { kind: 'rest-set' }>,
+  outcome: Extract<RestOutcome, { kind: 'rest-set' }>,
 ): Promise<void> {
-  const undo = undoOf(ctx);
-  const card = isCard && habit ? await restDaysMessage(ctx, db, habit.habitId, undo) : null;
+  const { habit, time, change, isCard } = outcome;
+  const card = isCard && habit ? await restDaysMessage(ctx, db, habit.habitId, undoOf(ctx)) : null;
   if (card) return replyOrEdit(ctx, card);
-  await replyWithUndo(ctx, describeSet(ctx, nameOf(ctx, habit), time));
-}
-
-function describeSet(ctx: TallyContext, name: string, time: RestTime): string {
-  if (time.kind === 'vacation') return ctx.t('rest-vacation-set', { name, span: formatVacation(ctx, time.days) });
-  if (time.weekdays === 0) return ctx.t('rest-weekdays-none', { name });
-  return ctx.t('rest-weekdays-set', { name, days: formatWeekdays(ctx, time.weekdays) });
+  const text = await describeSet(ctx, db, { name: nameOf(ctx, habit), habit, time, isSame: isEmptyChange(change) });
+  if (isEmptyChange(change)) return replyOrEdit(ctx, { text, keyboard: buildKeyboard([listOf(ctx)]) });
+  await replyWithUndo(ctx, text);
 }
 
 function undoOf(ctx: TallyContext): { label: string; data: string } {

@@ -1,24 +1,25 @@
 import type { ByKind, Outcome, TallyContext } from '../../bot/context.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
-import { buildKeyboard, type OutgoingMessage } from '../../bot/ui/messages.ts';
-import { reply } from '../../bot/ui/reply.ts';
+import { buildKeyboard, clip, type OutgoingMessage } from '../../bot/ui/messages.ts';
+import { maxQuoteLength, reply } from '../../bot/ui/reply.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import { findOutcome } from '../../db/queries/bot/updates.ts';
 import { type DayMark, restoreDayMark, setDayMark } from '../../db/queries/habits/marks.ts';
-import { addDays, type Day } from '../../time/days.ts';
+import type { Day } from '../../time/days.ts';
 import { formatDay } from '../../time/format.ts';
 import { fromDayNumber, toDayNumber } from '../shared/day-number.ts';
 import { findHabitCandidates, type MatchableHabit, selectOfferedHabits } from '../shared/habit-candidates.ts';
 import { splitHabitLine } from '../shared/habit-line.ts';
 import type { ReadDay } from '../shared/parse-period.ts';
-import { selectionQuestion } from '../shared/selection.ts';
 import { localToday } from '../shared/update-time.ts';
 import { skipButton, undoSkipButton } from './buttons.ts';
-import { foldRestText } from './parse-rest.ts';
+import { parseSkippedDay, type SkipRejection } from './skip-day.ts';
+import { toUnclearHabit, type UnclearHabit } from './which-habit.ts';
 
 /** The outcome of `/skip`, with everything that is needed to undo it. */
 export type SkipOutcome =
   | { kind: 'day-skipped'; habitName: string; mark: DayMark; before: DayMark | null }
+  | ({ kind: 'skip-which-habit'; day: Day; note: string | null } & UnclearHabit)
   | { kind: 'day-skip-undone'; habitName: string; localDate: string }
   | { kind: 'day-skip-late' };
 
@@ -34,56 +35,34 @@ export interface SkipDeps {
 /** Handles `/skip NAME [day] [why]`. Without a name it offers the habits. */
 export async function handleSkip(ctx: TallyContext, { db, readDay }: SkipDeps, args: string): Promise<void> {
   const habits = (await findHabitCandidates(ctx, db)).filter(({ own }) => own);
-  const today = localToday(ctx);
-  const pack = (day: Day) => (habit: MatchableHabit) =>
-    skipButton.pack(ctx.person.userId, { habit: habit.habitId, day: toDayNumber(day) });
-  if (args === '') {
-    const buttons = selectOfferedHabits(habits).map((habit) => ({ label: habit.habitName, data: pack(today)(habit) }));
-    const text = ctx.t(buttons.length > 0 ? 'skip-choose' : 'skip-no-habits');
-    return void (await reply(ctx, { text, keyboard: buildKeyboard(buttons) }));
-  }
+  if (args === '') return offerHabits(ctx, habits);
   const line = splitHabitLine(args, habits);
-  if (line.kind === 'unclear') {
-    const [, typed] = /^\S+\s+(.*)$/su.exec(args) ?? [];
-    const { day } = readDayAndNote(typed ?? '', today, readDay);
-    const question = selectionQuestion(ctx, { ...line, period: null }, line.name, pack(day ?? today));
-    return void (await reply(ctx, question));
+  const { weekStart } = ctx.person;
+  const reading = parseSkippedDay(line.rest, { today: localToday(ctx), weekStart, readDay });
+  if (reading.kind === 'refused') {
+    const [typed = ''] = args.split(/\s/u);
+    return refuse(ctx, reading.reason, line.kind === 'found' ? line.habit.habitName : clip(typed, maxQuoteLength));
   }
-  const { day, note, refusal } = readDayAndNote(line.rest, today, readDay);
-  if (day === null) return void (await reply(ctx, { text: ctx.t(`refused-${refusal ?? 'unclear-day'}`) }));
+  const { day, note } = reading;
+  if (line.kind === 'unclear')
+    return ctx.commit(async () => ({ kind: 'skip-which-habit', ...toUnclearHabit(line), day, note }));
   await ctx.commit((tx) => skipDay(ctx, tx, { habitId: line.habit.habitId, day, note }));
 }
 
-interface SkippedDay {
-  /** Null: the text states a day that is refused. */
-  day: Day | null;
-  note: string | null;
-  refusal?: Extract<ReturnType<ReadDay>, { kind: 'refused' }>['reason'];
+async function offerHabits(ctx: TallyContext, habits: readonly MatchableHabit[]): Promise<void> {
+  const day = toDayNumber(localToday(ctx));
+  const buttons = selectOfferedHabits(habits).map(({ habitId, habitName }) => ({
+    label: habitName,
+    data: skipButton.pack(ctx.person.userId, { habit: habitId, day }),
+  }));
+  const text = ctx.t(buttons.length > 0 ? 'skip-choose' : 'skip-no-habits');
+  await reply(ctx, { text, keyboard: buildKeyboard(buttons) });
 }
 
-/** Splits `yesterday ill` into day and reason. A day counts at the beginning or the end; without one it is today. */
-export function readDayAndNote(text: string, today: Day, readDay: ReadDay): SkippedDay {
-  const [, next, rest] = /^(\S+)\s*(.*)$/su.exec(text) ?? [];
-  const coming = next && comingDay(foldRestText(next), today);
-  if (coming) return { day: coming, note: toNote(rest ?? '') };
-  const reading = readDay(text, today);
-  if (reading.kind === 'refused' && /^\S+(?:\s\S+)?$/u.test(text))
-    return { day: null, note: null, refusal: reading.reason };
-  if (reading.kind !== 'found') return { day: today, note: toNote(text) };
-  const start = Math.min(...reading.spans.map((span) => span.start));
-  const end = Math.max(...reading.spans.map((span) => span.end));
-  const [before, after] = [text.slice(0, start), text.slice(end)];
-  if (before.trim() !== '' && after.trim() !== '') return { day: today, note: toNote(text) };
-  return { day: reading.date, note: toNote(before + after) };
-}
-
-function comingDay(word: string, today: Day): Day | null {
-  if (/^(?:tomorrow|tmrw|завтра)$/u.test(word)) return addDays(today, 1);
-  return word === 'послезавтра' ? addDays(today, 2) : null;
-}
-
-function toNote(text: string): string | null {
-  return text.replace(/^[\s#,:;–—-]+|[\s,:;–—-]+$/gu, '') || null;
+async function refuse(ctx: TallyContext, reason: SkipRejection, name: string): Promise<void> {
+  const text =
+    reason === 'several-days' ? ctx.t('skip-several-days', { name: isolateRtl(name) }) : ctx.t(`refused-${reason}`);
+  await reply(ctx, { text });
 }
 
 /** Marks a day of a habit as skipped. A day with records takes no mark. */
@@ -106,6 +85,17 @@ export async function skipDay(
 /** Marks the day of a pressed button as skipped. */
 export function skipPressed(ctx: TallyContext, tx: Tx, { habit, day }: { habit: number; day: number }) {
   return skipDay(ctx, tx, { habitId: habit, day: fromDayNumber(day) ?? localToday(ctx) });
+}
+
+/** Marks the day that an earlier update has stated, for the chosen habit. */
+export async function skipStatedDay(
+  ctx: TallyContext,
+  tx: Tx,
+  { habit, update }: { habit: number; update: number },
+): Promise<Outcome> {
+  const stated = (await findOutcome(tx, ctx.person.userId, { botId: ctx.botId, updateId: update })) as Outcome | null;
+  if (stated?.kind !== 'skip-which-habit') return { kind: 'rest-question-late' };
+  return skipDay(ctx, tx, { habitId: habit, day: stated.day, note: stated.note });
 }
 
 /** Gives the day what it had before. The stored outcome of the update has it. */

@@ -20,15 +20,23 @@ export function formatPeriod(ctx: TallyContext, period: Period, today: Day = loc
 /**
  * Formats a span of days: a day with its weekday, a whole month or year by its name, others as a range. The year is
  * left out where it is the present one.
+ *
+ * @param withYear true: the present year is written too
  */
-export function formatDaySpan(ctx: MessageReader, unit: PeriodUnit, { first, last }: DaySpan): string {
+export function formatDaySpan(
+  ctx: MessageReader,
+  unit: PeriodUnit,
+  { first, last }: DaySpan,
+  withYear = false,
+): string {
   const { language, weekStart } = ctx.person;
   const whole = periodContaining(unit, first, weekStart);
   const isWhole = whole.first === first && whole.last === last;
   if (isWhole && unit === 'year') return first.slice(0, 4);
   if (isWhole && unit === 'month') return getFormat(language, { month: 'long', year: 'numeric' }).format(toDate(first));
   const thisYear = localToday(ctx).slice(0, 4);
-  const year = first.startsWith(thisYear) && last.startsWith(thisYear) ? {} : ({ year: 'numeric' } as const);
+  const isThisYear = first.startsWith(thisYear) && last.startsWith(thisYear);
+  const year = isThisYear && !withYear ? {} : ({ year: 'numeric' } as const);
   const weekday = unit === 'day' ? ({ weekday: 'short' } as const) : {};
   const range = getFormat(language, { day: 'numeric', month: 'short', ...year, ...weekday });
   return range.formatRange(toDate(first), toDate(last)).replaceAll(',', ''); // some versions of ICU write "Sat, 21 Nov"

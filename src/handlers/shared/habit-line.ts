@@ -1,9 +1,9 @@
 import { type HabitCandidate, type HabitMatch, matchHabit } from './match-habit.ts';
 
-/** The habit that a line names, and the rest of the line; or similar habits where it names none. */
+/** The habit that a line names, or the habits that it may mean, and the rest of the line. */
 export type HabitLine<H extends HabitCandidate> =
   | { kind: 'found'; habit: H; rest: string }
-  | { kind: 'unclear'; isKnown: boolean; name: string; choices: H[] };
+  | { kind: 'unclear'; isKnown: boolean; name: string; choices: H[]; rest: string };
 
 /** No name has more words. */
 const maxNameWords = 12;
@@ -21,10 +21,14 @@ export function splitHabitLine<H extends HabitCandidate>(text: string, habits: r
   const found = matches.find(({ match }) => isExact(match)) ?? matches.find(({ match }) => match.kind === 'one');
   if (found?.match.kind === 'one')
     return { kind: 'found', habit: found.match.habit, rest: words.slice(found.length).join(' ') };
-  const several = matches.find(({ match }) => match.kind === 'several')?.match;
-  if (several?.kind === 'several') return { kind: 'unclear', isKnown: true, name: text, choices: several.habits };
+  const several = matches.find(({ match }) => match.kind === 'several');
+  if (several?.match.kind === 'several') {
+    const rest = words.slice(several.length).join(' ');
+    return { kind: 'unclear', isKnown: true, name: text, choices: several.match.habits, rest };
+  }
   const near = matches.at(-1)?.match;
-  return { kind: 'unclear', isKnown: false, name: words[0] ?? '', choices: near?.kind === 'none' ? near.near : [] };
+  const choices = near?.kind === 'none' ? near.near : [];
+  return { kind: 'unclear', isKnown: false, name: words[0] ?? '', choices, rest: words.slice(1).join(' ') };
 }
 
 function isExact(match: HabitMatch): boolean {

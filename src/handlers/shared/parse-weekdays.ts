@@ -13,6 +13,7 @@ const sources = [
 
 const weekend = /^(?:weekends?|выходн(?:ой|ые|ым))$/u;
 const workdays = /^(?:weekdays?|workdays?|будн(?:и|ям)|будние)$/u;
+const everyDay = /^(?:every ?day|each day|all days|daily|каждый день|все дни|ежедневно)$/u;
 const nothing = /^(?:none|never|off|no|нет|никогда|без выходных|убрать)$/u;
 const separators = /\s*[,;/+&]\s*|\s+(?:and|и)\s+|\s+/u;
 /** `every sunday`, `по средам`. A single day (`on sunday`, `в среду`) is none. */
@@ -32,6 +33,7 @@ export function parseWeekday(word: string): number | null {
  */
 export function parseWeekdays(text: string): number | null {
   if (nothing.test(text)) return 0;
+  if (everyDay.test(text)) return allWeekdays;
   const words = text
     .replace(prefix, '')
     .replace(/\s*[-–—]\s*/gu, '-')

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { maxDay, minDay } from '../../../time/days.ts';
 import type { Executor, Tx } from '../../client.ts';
 import { lockPerson } from '../bot/updates.ts';
 import { firstRow, rows } from '../query.ts';
@@ -17,6 +18,8 @@ export interface Rest {
   /** The last day. Null: it applies until it is ended. */
   toDate: string | null;
   reason: string | null;
+  /** The habit from which a merge moved it. Null or absent: none. */
+  mergedFromHabitId?: number | null;
 }
 
 /** A rest with the name of its habit. */
@@ -33,11 +36,22 @@ export interface RestChange {
   after: Rest[];
 }
 
-/** The result of a change; `habit` is null for all habits. */
-export type RestResult = { kind: 'saved'; habit: Habit | null; change: RestChange } | { kind: 'not_found' };
+/**
+ * The result of a change; `habit` is null for all habits. `rest`: the row that has what was asked for, also where that
+ * changed nothing.
+ */
+export type RestResult =
+  | { kind: 'saved'; habit: Habit | null; change: RestChange; rest?: Rest }
+  | { kind: 'not_found' };
+
+/** Returns true for a change of nothing. */
+export function isEmptyChange({ before, after }: RestChange): boolean {
+  return before.length === 0 && after.length === 0;
+}
 
 const restColumns = sql`r.rest_id::float8 as "restId", r.habit_id::float8 as "habitId", r.weekdays,
-  r.from_date::text as "fromDate", r.to_date::text as "toDate", r.reason`;
+  r.from_date::text as "fromDate", r.to_date::text as "toDate", r.reason,
+  r.merged_from_habit_id::float8 as "mergedFromHabitId"`;
 
 /**
  * Returns the rests that apply on a day or later, vacations before weekdays, earlier ones first. Those of archived
@@ -55,16 +69,17 @@ export function findRests(exec: Executor, userId: number, day: string): Promise<
 
 /**
  * Sets the weekdays on which the person rests from a day on, in place of those before. Earlier days stay as they were.
- * A starter is copied first.
+ * Nothing changes where they are the same. A starter is copied first.
  *
  * @param habitId null for all habits
  * @param weekdays bits of weekdays; 0: none
+ * @param reason absent: the reason that those before had
  */
 export async function setRestWeekdays(
   tx: Tx,
   userId: number,
   habitId: number | null,
-  { weekdays, fromDate }: { weekdays: number; fromDate: string },
+  { weekdays, fromDate, reason }: { weekdays: number; fromDate: string; reason?: string | null },
 ): Promise<RestResult> {
   const habit = await lockHabit(tx, userId, habitId);
   if (habit === undefined) return { kind: 'not_found' };
@@ -75,14 +90,26 @@ export async function setRestWeekdays(
       and r.weekdays is not null and coalesce(r.to_date >= ${fromDate}::date, true)
     order by r.rest_id for update`,
   );
+  if (isSame(open, weekdays, fromDate, reason)) return { kind: 'saved', habit, change: { before: [], after: [] } };
+  const kept = reason === undefined ? (open.at(-1)?.reason ?? null) : reason;
   const change: RestChange = { before: open, after: [] };
   for (const rest of open) change.after.push(...(await endBefore(tx, userId, rest, fromDate)));
-  if (weekdays !== 0) change.after.push(await insertRest(tx, userId, habit, { weekdays, fromDate, toDate: null }));
+  if (weekdays !== 0)
+    change.after.push(await insertRest(tx, userId, habit, { weekdays, fromDate, toDate: null, reason: kept }));
   return { kind: 'saved', habit, change };
 }
 
+/** Whether the weekdays that apply from a day on are these already. */
+function isSame(open: readonly Rest[], weekdays: number, day: string, reason?: string | null): boolean {
+  const [only, ...others] = open;
+  if (!only) return weekdays === 0;
+  const isOpen = only.toDate === null && only.fromDate <= day && others.length === 0;
+  return isOpen && only.weekdays === weekdays && (reason == null || reason === only.reason);
+}
+
 /**
- * Adds a vacation from `fromDate` to `toDate`, both included. A starter is copied first.
+ * Adds a vacation from `fromDate` to `toDate`, both included. It joins those that it overlaps, except where both have
+ * a reason of their own; one that covers it already stays as it is. A starter is copied first.
  *
  * @param habitId null for all habits
  */
@@ -94,8 +121,53 @@ export async function addVacation(
 ): Promise<RestResult> {
   const habit = await lockHabit(tx, userId, habitId);
   if (habit === undefined) return { kind: 'not_found' };
-  const added = await insertRest(tx, userId, habit, { ...vacation, weekdays: null });
-  return { kind: 'saved', habit, change: { before: [], after: [added] } };
+  const reason = vacation.reason?.trim() || null;
+  const overlapping = await lockOverlapping(tx, userId, habit, vacation);
+  const covering = overlapping.find((rest) => covers(rest, vacation) && (reason === null || rest.reason === reason));
+  if (covering) return { kind: 'saved', habit, change: { before: [], after: [] }, rest: covering };
+  const joined = overlapping.filter((rest) => canJoin(rest, { ...vacation, reason }));
+  for (const rest of joined) await removeRest(tx, userId, rest);
+  const added = await insertRest(tx, userId, habit, joinRests(joined, { ...vacation, reason }));
+  return { kind: 'saved', habit, change: { before: joined, after: [added] }, rest: added };
+}
+
+type Vacation = { fromDate: string; toDate: string; reason: string | null };
+
+/** Locks and returns the vacations of a habit that overlap a span. */
+function lockOverlapping(
+  tx: Tx,
+  userId: number,
+  habit: Habit | null,
+  { fromDate, toDate }: Pick<Vacation, 'fromDate' | 'toDate'>,
+): Promise<Rest[]> {
+  return rows(
+    tx,
+    sql`select ${restColumns} from warehouse.rest r
+    where r.user_id = ${userId} and r.habit_id is not distinct from ${habit?.habitId ?? null}::bigint
+      and r.weekdays is null and r.from_date <= ${toDate}::date and r.to_date >= ${fromDate}::date
+    order by r.from_date, r.rest_id for update`,
+  );
+}
+
+function covers(rest: Pick<Rest, 'fromDate' | 'toDate'>, { fromDate, toDate }: Omit<Vacation, 'reason'>): boolean {
+  return rest.fromDate <= fromDate && (rest.toDate === null || rest.toDate >= toDate);
+}
+
+/** What a merge moved stays as it is, so that it can be moved back. */
+function canJoin(rest: Rest, vacation: Vacation): boolean {
+  const isCovered = rest.toDate !== null && covers(vacation, { fromDate: rest.fromDate, toDate: rest.toDate });
+  const haveOneReason = rest.reason === null || vacation.reason === null || rest.reason === vacation.reason;
+  return rest.mergedFromHabitId == null && (haveOneReason || isCovered);
+}
+
+function joinRests(joined: readonly Rest[], vacation: Vacation): Vacation & { weekdays: null } {
+  const toDates = joined.flatMap(({ toDate }) => toDate ?? []);
+  return {
+    weekdays: null,
+    fromDate: [vacation.fromDate, ...joined.map(({ fromDate }) => fromDate)].reduce(minDay),
+    toDate: [vacation.toDate, ...toDates].reduce(maxDay),
+    reason: vacation.reason ?? joined.find(({ reason }) => reason !== null)?.reason ?? null,
+  };
 }
 
 /** Ends a rest: `day` is the first day on which it no longer applies. One that has not begun is deleted. */
@@ -200,7 +272,9 @@ async function removeRest(tx: Tx, userId: number, { restId }: Rest): Promise<voi
 }
 
 async function restoreRest(tx: Tx, userId: number, rest: Rest): Promise<void> {
-  const { restId, habitId, weekdays, fromDate, toDate, reason } = rest;
-  await tx.execute(sql`insert into warehouse.rest (user_id, rest_id, habit_id, weekdays, from_date, to_date, reason)
-    values (${userId}, ${restId}, ${habitId}, ${weekdays}, ${fromDate}::date, ${toDate}::date, ${reason})`);
+  const { restId, habitId, weekdays, fromDate, toDate, reason, mergedFromHabitId = null } = rest;
+  await tx.execute(sql`insert into warehouse.rest
+      (user_id, rest_id, habit_id, weekdays, from_date, to_date, reason, merged_from_habit_id)
+    values (${userId}, ${restId}, ${habitId}, ${weekdays}, ${fromDate}::date, ${toDate}::date, ${reason},
+      ${mergedFromHabitId})`);
 }
