@@ -65,6 +65,66 @@ test('the board shows what is due, and its buttons tick, record, skip and undo',
   expect(textOf(await ben.taps('Undo'))).toContain('○ Water 0 of 8 glasses');
 });
 
+test('what was done on a day of rest is shown, and neither it nor a habit without a goal counts', async ({ ben }) => {
+  await ben.says('/goal water 8 a day');
+  await ben.says('/goal reading 30m a day');
+  for (const line of ['water 3', 'vitamins', 'reading 30m', 'running 20m']) await ben.says(line);
+  expect(textOf(await ben.says('/today'))).toContain(' · 2 of 3 done\n');
+  await ben.says('/rest water today');
+  await ben.says('/rest vitamins today');
+  const board = textOf(await ben.says('/today'));
+  expect(board).toContain(' · 1 of 1 done\n');
+  expect(board).toContain('\n– Vitamins ✓ (rest day)');
+  expect(board).toContain('\n– Water 3 of 8 glasses (rest day)');
+  expect(board).toContain('\n✓ Running 20 min');
+});
+
+test('a habit stays on the board when its only tick or mark is gone', async ({ ben }) => {
+  await ben.says('vitamins');
+  await ben.says('/today');
+  expect(textOf(await ben.taps('✓ Vitamins'))).toContain('○ Vitamins');
+  await ben.taps('○ Vitamins');
+  expect(textOf(await ben.taps('Undo'))).toContain('○ Vitamins');
+  await ben.taps('…');
+  await ben.taps('Vitamins');
+  await ben.taps('Skip the day');
+  expect(textOf(await ben.taps('Undo'))).toContain('○ Vitamins');
+  expect(textOf(await ben.says('/today'))).toContain('○ Vitamins');
+});
+
+test('the choices begin with what is missing to a goal for a week', async ({ ben }) => {
+  await ben.says('/goal reading 150m a week');
+  await ben.says('reading 25m');
+  await ben.says('/today');
+  expect(labelsOf(await ben.taps('Reading …'))[0]).toBe('2 h 5 min');
+});
+
+test('a button from before a record was edited records nothing', async ({ ben, db }) => {
+  await ben.says('/goal reading 30m a day');
+  await ben.says('reading 10m');
+  await ben.says('/today');
+  await db.$client.query('update warehouse.fact_records set duration = 20 where user_id = $1', [ben.id]);
+  const board = await ben.taps('Reading +20 min');
+  expect(ben.toast()).toBe('This is counted already.');
+  expect(textOf(board)).toContain('○ Reading 20 of 30 min');
+  expect(await stored(db, ben)).toEqual(['Reading 20 0']);
+});
+
+test('the board of a week ago speaks of that week, and a kept maximum is done', async ({ ben, db, world }) => {
+  await ben.says('/goal running 2 times a week');
+  await ben.says('/goal water at most 8 a day');
+  await db.$client.query(`update warehouse.habit_goal set valid_from = '2026-01-01'`);
+  await ben.says('water 1');
+  const [shown] = await ben.says('/today');
+  expect(textOf(shown ? [shown] : [])).toMatch(/○ Running 0 of 2 days this week\n≤ Water 1 of 8 glasses$/);
+  const weekAgo = addDays(today(), -8);
+  const data = boardButton.pack(ben.id, { day: Number(weekAgo.replaceAll('-', '')), page: 0, mode: 0 });
+  const { updateId } = await world.playground.press(ben.id, ben.chatId, shown?.message_id ?? 0, data);
+  await world.playground.finished(updateId);
+  const text = ben.messages().find(({ message_id: id }) => id === shown?.message_id)?.text;
+  expect(text).toMatch(/○ Running 0 of 2 days that week\n✓ Water 0 of 8 glasses$/);
+});
+
 test('a board of yesterday works for yesterday', async ({ ben, db, world }) => {
   await ben.says('/goal reading 30m a day');
   await db.$client.query(`update warehouse.habit_goal set valid_from = '2026-01-01'`);

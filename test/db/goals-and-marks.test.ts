@@ -148,7 +148,7 @@ test('a mark is set, replaced, listed, removed and restored, and never where the
   const day = { habitId, localDate: '2023-11-15' };
   expect(await change(db, (tx) => restoreDayMark(tx, anna.id, day, before))).toBe(true);
   expect(await marks(db)).toEqual(['Water 15 no']);
-  const removed = await change(db, (tx) => removeDayMark(tx, anna.id, habitId, day.localDate));
+  const removed = await change(db, (tx) => removeDayMark(tx, anna.id, { habitId, localDate: day.localDate }));
   expect([removed?.mark, await findDayMarks(db, anna.id, null, all)]).toEqual(['no', []]);
   await change(db, (tx) => restoreDayMark(tx, anna.id, day, removed));
   expect(await marks(db)).toEqual(['Water 15 no']);
@@ -196,7 +196,7 @@ test('a mark that a record removed comes back with the last record of the day th
   expect(await marks(db)).toEqual(['Water 10 no', 'Water 11 no', 'Water 12 no']);
   await change(db, (tx) => restoreRecord(tx, anna.id, first.recordId));
   expect(await removedMarks(db)).toEqual(['Water 10 no ill']);
-  await change(db, (tx) => removeDayMark(tx, anna.id, first.habitId, '2023-11-10'));
+  await change(db, (tx) => removeDayMark(tx, anna.id, { habitId: first.habitId, localDate: '2023-11-10' }));
   await change(db, (tx) => deleteRecord(tx, anna.id, first.recordId));
   expect(await marks(db)).toEqual(['Water 11 no', 'Water 12 no']);
   expect(await removedMarks(db)).toEqual([]);

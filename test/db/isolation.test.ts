@@ -229,7 +229,7 @@ test('no action of Anna with ids of Boris changes a row', async ({ db }) => {
   await db.transaction(async (tx) => {
     expect(await records.deleteRecord(tx, anna.id, his.recordId)).toBeNull();
     expect(await records.restoreRecord(tx, anna.id, his.recordId)).toBeNull();
-    expect(await removeDayMark(tx, anna.id, his.habitId, '2026-11-01')).toBeNull();
+    expect(await removeDayMark(tx, anna.id, { habitId: his.habitId, localDate: '2026-11-01' })).toBeNull();
     expect(await discardTimer(tx, anna.id, timer)).toBeNull();
     expect(await setTimerTarget(tx, anna.id, timer, { targetMinutes: 30, now: timer.startedAt })).toBeNull();
     await saveTimerMessage(tx, anna.id, timer, 9);

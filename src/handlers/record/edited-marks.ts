@@ -29,8 +29,7 @@ export async function removeUnstatedMarks(
   const stated = results.flatMap(findHabitDay);
   const unstated = before.filter((mark) => !stated.some((day) => isSameDay(day, mark)));
   const gone: NamedMark[] = [];
-  for (const { isRemoved: _, ...mark } of unstated)
-    if (await removeDayMark(tx, person.userId, mark.habitId, mark.localDate)) gone.push(mark);
+  for (const { isRemoved: _, ...mark } of unstated) if (await removeDayMark(tx, person.userId, mark)) gone.push(mark);
   const replacing = results.map((result) => {
     const replaced = 'marked' in result && result.marked.before === null ? gone.shift() : undefined;
     return replaced && 'marked' in result ? { marked: { ...result.marked, replaced } } : result;

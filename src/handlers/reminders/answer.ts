@@ -3,7 +3,7 @@ import type { Executor, Tx } from '../../db/client.ts';
 import { findHabit, type Habit } from '../../db/queries/habits/habits.ts';
 import { removeDayMark, setDayMark } from '../../db/queries/habits/marks.ts';
 import { recordEntries } from '../../db/queries/habits/record.ts';
-import { countRecords, deleteRecord } from '../../db/queries/habits/records.ts';
+import { deleteRecord } from '../../db/queries/habits/records.ts';
 import {
   answerReminder,
   findOpenReminder,
@@ -15,6 +15,7 @@ import {
   snoozeReminder,
 } from '../../db/queries/reminders/ledger.ts';
 import { minutesPerDay } from '../../time/days.ts';
+import { findSeenRecords } from '../shared/seen-records.ts';
 import { sentAtUnix } from '../shared/update-time.ts';
 import { type LaterChoice, laterAt } from './later.ts';
 
@@ -49,7 +50,8 @@ const answered = (key: ReminderKey, notice?: AnswerNotice): AnswerOutcome => ({
 /**
  * Records minutes or an amount for the day of the reminder, and stores that the person has answered.
  *
- * @param seen the number of records of the day that the person has seen; absent: whatever the day has
+ * @param seen the records of the day that the person has seen, as `toSeenRecords` writes them; absent: whatever the day
+ *   has
  */
 export async function recordAnswer(
   ctx: TallyContext,
@@ -61,8 +63,7 @@ export async function recordAnswer(
   if ('outcome' in found) return found.outcome;
   const { habit } = found;
   const { userId } = ctx.person;
-  const days = { first: key.day, last: key.day };
-  const records = await countRecords(tx, userId, { habitId: habit.habitId, days });
+  const records = await findSeenRecords(tx, userId, habit.habitId, key.day);
   if (seen !== undefined && records !== seen) return answered(key, 'counted');
   const [outcome] = await recordEntries(tx, ctx.botId, [toEntry(ctx, habit, key, value)], ctx.person);
   if (outcome?.kind !== 'recorded') return answered(key, outcome?.kind === 'over-a-day' ? 'over-a-day' : 'rejected');
@@ -119,7 +120,7 @@ export async function undoAnswer({ person }: TallyContext, tx: Tx, key: Reminder
   if (!reminder) return { kind: 'reminder-unknown' };
   const { state, recordId, habitId } = reminder;
   if (recordId !== null) await deleteRecord(tx, userId, recordId);
-  else if (state === 'answered' && habitId !== null) await removeDayMark(tx, userId, habitId, key.day);
+  else if (state === 'answered' && habitId !== null) await removeDayMark(tx, userId, { habitId, localDate: key.day });
   await reopenReminder(tx, userId, key);
   return answered(key, 'undone');
 }

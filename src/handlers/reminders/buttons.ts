@@ -31,8 +31,8 @@ export const addAtHourButton = defineButton('pn', { update: 'id', minute: 'int' 
 const keyFields = { reminder: 'id', day: 'dayNumber', minute: 'int' } as const;
 
 /**
- * Records a value, in thousandths. `seen`: the number of records of the day when the button was made; a press on an
- * older button then records nothing.
+ * Records a value, in thousandths. `seen`: the records of the day, as `toSeenRecords` writes them; a press on an older
+ * button then records nothing.
  */
 export const recordReminderButton = defineButton('pr', { ...keyFields, seen: 'int', value: 'int' });
 /** Asks for another value. */

@@ -2,15 +2,11 @@ import type { MessageReader } from '../../bot/message-reader.ts';
 import type { Executor } from '../../db/client.ts';
 import { findHabit, type Habit } from '../../db/queries/habits/habits.ts';
 import type { RecordRow } from '../../db/queries/habits/records.ts';
-import {
-  countRecords,
-  findFrequentAmounts,
-  findFrequentDurations,
-  findRecord,
-} from '../../db/queries/habits/records.ts';
+import { findFrequentAmounts, findFrequentDurations, findRecord } from '../../db/queries/habits/records.ts';
 import type { DueReminder } from '../../db/queries/reminders/due-reminders.ts';
 import type { ReminderKey, SentReminder } from '../../db/queries/reminders/ledger.ts';
 import { loadStreak, type StreakAndGoal } from '../../reports/habits/load-streak.ts';
+import { findSeenRecords } from '../shared/seen-records.ts';
 
 /** One of the reminders of a message as it is now. */
 export type ReminderItem = ReminderKey &
@@ -31,7 +27,7 @@ export interface OpenItem {
   standing: StreakAndGoal | null;
   /** What the first button records: what is missing to the goal of the day, else the usual value. Null: neither is known. */
   value: number | null;
-  /** The number of records of the day. */
+  /** The records of the day, as `toSeenRecords` writes them. */
   seen: number;
 }
 
@@ -83,7 +79,7 @@ async function loadOpen(reader: MessageReader, exec: Executor, habit: Habit, day
   const { userId, weekStart } = reader.person;
   const { habitId } = habit;
   const standing = await loadStreak(exec, { userId, weekStart, today: day }, habitId);
-  const seen = await countRecords(exec, userId, { habitId, days: { first: day, last: day } });
+  const seen = await findSeenRecords(exec, userId, habitId, day);
   return { habit, standing, value: await findValue(exec, userId, habit, standing), seen };
 }
 

@@ -123,7 +123,7 @@ function describeOpen(reader: MessageReader, { habit, standing }: OpenItem, day:
   const parts = [
     isolateRtl(habit.habitName),
     streak && streak.count > 1 ? t('record-streak', { count: streak.count, unit: streak.unit }) : '',
-    goal && done ? formatGoalState(reader, habit, goal, done.doneInPeriod).replace(/\s×/u, '') : '',
+    goal && done ? formatGoalState(reader, habit, goal, { ...done, day }).replace(/\s×/u, '') : '',
     day === today ? '' : formatDay(day, today, person.language),
   ];
   return parts.filter((part) => part !== '').join(' · ');

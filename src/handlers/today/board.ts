@@ -8,6 +8,7 @@ import { formatDay } from '../../time/format.ts';
 import { toDayNumber } from '../shared/day-number.ts';
 import { capitalize, formatDaySpan } from '../shared/format-period.ts';
 import { type ListPage, pageHeading, paginate } from '../shared/paging.ts';
+import { toSeenRecords } from '../shared/seen-records.ts';
 import { localToday } from '../shared/update-time.ts';
 import {
   type BoardPlace,
@@ -26,17 +27,15 @@ import { formatEntry, formatLabel } from './format-entry.ts';
 const perPage = 10;
 
 /** Loads what is on the board of a day, in the order of the names. */
-export async function loadEntries(
-  exec: Executor,
-  { person: { userId, weekStart, language } }: MessageReader,
-  day: string,
-): Promise<BoardEntry[]> {
+export async function loadEntries(exec: Executor, reader: MessageReader, day: string): Promise<BoardEntry[]> {
+  const { userId, weekStart, language } = reader.person;
   const { compare } = new Intl.Collator(language, { sensitivity: 'base', numeric: true });
   const habits = (await loadToday(exec, { userId, weekStart, today: day })).sort((a, b) =>
     compare(a.habit.habitName, b.habit.habitName),
   );
   const marks = await findDayMarks(exec, userId, null, { first: day, last: day });
-  return selectEntries(habits, { marks, totals: await totalsByHabit(exec, userId, day, day) });
+  const totals = await totalsByHabit(exec, userId, day, day);
+  return selectEntries(habits, { marks, totals, day, today: localToday(reader), weekStart });
 }
 
 export interface BoardOptions {
@@ -65,7 +64,7 @@ export async function boardMessage(
   return { text: text.join('\n'), heading: true, keyboard: boardKeyboard(ctx, shown, day, options) };
 }
 
-/** `Today, Sun 29 Nov · 3 of 8`: how many are done of those that were due. */
+/** `Today, Sun 29 Nov · 3 of 8`: how many are done of those that were due. What has no goal does not count. */
 function headingOf(ctx: MessageReader, entries: readonly BoardEntry[], day: string): string {
   const { language } = ctx.person;
   const today = localToday(ctx);
@@ -73,8 +72,9 @@ function headingOf(ctx: MessageReader, entries: readonly BoardEntry[], day: stri
     day === today
       ? ctx.t('board-today', { day: formatDaySpan(ctx, 'day', { first: day, last: day }) })
       : capitalize(formatDay(day, today, language));
-  const done = entries.filter(({ state }) => state === 'done').length;
-  const open = entries.filter(({ state }) => state === 'open' || state === 'not-done').length;
+  const due = entries.filter(({ goal }) => goal !== null);
+  const done = due.filter(({ state }) => state === 'done').length;
+  const open = due.filter(({ state }) => state === 'open' || state === 'not-done').length;
   return done + open > 0 ? `${named} · ${ctx.t('board-count', { done, all: done + open })}` : named;
 }
 
@@ -120,7 +120,7 @@ function entryButton(ctx: MessageReader, entry: BoardEntry, place: NumberedPlace
   const { userId } = ctx.person;
   const action = findAction(entry);
   const values = { habit: entry.habit.habitId, ...place };
-  const seen = entry.recorded.records;
+  const seen = toSeenRecords(entry.recorded);
   const label = formatLabel(ctx, entry);
   if (action.kind === 'choose') return { label, data: boardChoicesButton.pack(userId, values) };
   if (action.kind === 'untick') return { label, data: boardUntickButton.pack(userId, { ...values, seen }) };

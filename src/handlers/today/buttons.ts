@@ -10,8 +10,8 @@ export const boardButton = defineButton('yb', { day: 'dayNumber', page: 'int', m
 /** Shows the board of the present day. */
 export const presentBoardButton = defineButton('yn', {});
 /**
- * Records a value, in thousandths. `seen`: the number of records of the day when the button was made; a press on an
- * older button then records nothing.
+ * Records a value, in thousandths. `seen`: the records of the day when the button was made, as `toSeenRecords` writes
+ * them; a press on an older button then records nothing.
  */
 export const boardRecordButton = defineButton('yr', {
   habit: 'id',

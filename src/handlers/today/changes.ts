@@ -5,8 +5,9 @@ import { findHabit, type Habit } from '../../db/queries/habits/habits.ts';
 import { findHistoryPage } from '../../db/queries/habits/history.ts';
 import { type DayMark, removeDayMark, restoreDayMark, setDayMark } from '../../db/queries/habits/marks.ts';
 import { recordEntries } from '../../db/queries/habits/record.ts';
-import { countRecords, deleteRecord, restoreRecord } from '../../db/queries/habits/records.ts';
+import { deleteRecord, restoreRecord } from '../../db/queries/habits/records.ts';
 import { minutesPerDay } from '../../time/days.ts';
+import { findSeenRecords } from '../shared/seen-records.ts';
 import { localToday, sentAtUnix } from '../shared/update-time.ts';
 import type { BoardPlace } from './buttons.ts';
 
@@ -42,6 +43,9 @@ const answer = ({ day, page }: BoardPlace, result: Partial<BoardOutcome>): Board
   ...{ day, page },
   ...result,
 });
+
+/** A habit stays on its board, also where a record had created it and is gone. */
+const keepsHabit = { keepsHabit: true };
 
 /** Records minutes or an amount, in thousandths, for the day of the board. */
 export async function recordOnBoard(
@@ -87,7 +91,7 @@ export async function untickOnBoard(
   if (typeof found === 'string') return answer(pressed, { refusal: found });
   const filter = { habitId: pressed.habit, days: { first: pressed.day, last: pressed.day } };
   const { records } = await findHistoryPage(tx, ctx.person.userId, { filter, from: 0, limit: 1 });
-  const deleted = records[0] && (await deleteRecord(tx, ctx.person.userId, records[0].recordId));
+  const deleted = records[0] && (await deleteRecord(tx, ctx.person.userId, records[0].recordId, keepsHabit));
   return answer(pressed, deleted ? { change: { kind: 'deleted', recordId: deleted.recordId } } : { refusal: 'gone' });
 }
 
@@ -100,8 +104,7 @@ async function findUnchanged(
   const { userId } = ctx.person;
   const found = day > localToday(ctx) ? null : await findHabit(tx, userId, habit);
   if (!found?.own || found.archived) return 'gone';
-  const records = await countRecords(tx, userId, { habitId: habit, days: { first: day, last: day } });
-  return records === seen ? found : 'counted';
+  return (await findSeenRecords(tx, userId, habit, day)) === seen ? found : 'counted';
 }
 
 /** Marks the day of a habit as skipped, or removes the mark. */
@@ -115,7 +118,7 @@ export async function skipOnBoard(
   const mark = { habitId, localDate };
   if (localDate > localToday(ctx)) return answer(pressed, { refusal: 'gone' });
   if (!isSkipped) {
-    const before = await removeDayMark(tx, userId, habitId, localDate);
+    const before = await removeDayMark(tx, userId, mark, keepsHabit);
     return answer(pressed, before ? { change: { kind: 'marked', mark, before } } : {});
   }
   const marking = await setDayMark(tx, userId, { habit: { habitId }, localDate, mark: 'skip' });
@@ -139,7 +142,7 @@ export async function undoOnBoard(
 }
 
 async function undoChange(tx: Tx, userId: number, change: BoardChange): Promise<boolean> {
-  if (change.kind === 'recorded') return (await deleteRecord(tx, userId, change.recordId)) !== null;
+  if (change.kind === 'recorded') return (await deleteRecord(tx, userId, change.recordId, keepsHabit)) !== null;
   if (change.kind === 'deleted') return (await restoreRecord(tx, userId, change.recordId)) !== null;
-  return restoreDayMark(tx, userId, change.mark, change.before);
+  return restoreDayMark(tx, userId, change.mark, change.before, keepsHabit);
 }

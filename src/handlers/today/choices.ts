@@ -4,6 +4,7 @@ import type { Db } from '../../db/client.ts';
 import { formatDay } from '../../time/format.ts';
 import { toDayNumber } from '../shared/day-number.ts';
 import { openHabitButton } from '../shared/habit-buttons.ts';
+import { toSeenRecords } from '../shared/seen-records.ts';
 import { startTimerAction } from '../shared/timer-button.ts';
 import { localToday } from '../shared/update-time.ts';
 import { suggestAmounts, suggestDurations } from '../shared/value-options.ts';
@@ -37,16 +38,16 @@ export async function choicesMessage(
   };
 }
 
-/** Returns what is missing to the goal of today, and usual values, ascending. */
+/** Returns what is missing to the goal of the day, week or month, then usual values, ascending. */
 async function suggestValues(ctx: TallyContext, db: Db, { habit, today, goal }: BoardEntry): Promise<number[]> {
   const { habitId, kind, unit } = habit;
   if (kind === 'check') return [1];
-  const missing = goal?.measure === 'amount' && goal.period === 'day' && today.missing > 0 ? [today.missing] : [];
+  const missing = goal?.measure === 'amount' && today.missing > 0 ? [today.missing] : [];
   const usual =
     kind === 'time'
       ? await suggestDurations(ctx, db, habitId)
       : await suggestAmounts(ctx, db, { habitId, unit: unit ?? '' });
-  return [...new Set([...missing, ...usual])].sort((a, b) => a - b);
+  return [...new Set([...missing, ...usual])];
 }
 
 function recordButton(ctx: TallyContext, entry: BoardEntry, { day, page }: BoardPlace, value: number) {
@@ -54,7 +55,7 @@ function recordButton(ctx: TallyContext, entry: BoardEntry, { day, page }: Board
     habit: entry.habit.habitId,
     day: toDayNumber(day),
     page,
-    seen: entry.recorded.records,
+    seen: toSeenRecords(entry.recorded),
     value: toThousandths(value),
   });
   return { label: formatValue(ctx, entry, value), data };
@@ -64,7 +65,7 @@ function otherButtons(ctx: TallyContext, entry: BoardEntry, { day, page }: Board
   const { t, person } = ctx;
   const { habitId, kind } = entry.habit;
   const place = { day: toDayNumber(day), page };
-  const seen = entry.recorded.records;
+  const seen = toSeenRecords(entry.recorded);
   const skip = entry.state === 'skipped' ? 0 : 1;
   return [
     ...(kind === 'time' && day === localToday(ctx) ? [startTimerAction(ctx, habitId)] : []),

@@ -1,6 +1,8 @@
 import type { DayMark } from '../../db/queries/habits/marks.ts';
 import type { HabitTotal } from '../../db/queries/habits/totals.ts';
 import type { HabitWithToday } from '../../reports/habits/load-progress.ts';
+import type { PersonCalendar } from '../../reports/habits/timeline.ts';
+import { isPeriodOver } from '../shared/goal-state.ts';
 
 /** What the board says about a habit. */
 export type EntryState =
@@ -11,15 +13,25 @@ export type EntryState =
   | 'not-done'
   | 'skipped'
   | 'rest'
-  /** A maximum that is kept so far, or passed. */
+  /** A maximum that is kept so far, kept in a period that is over, or passed. */
   | 'within'
+  | 'kept'
   | 'over';
 
 /** A habit on the board. */
 export interface BoardEntry extends HabitWithToday {
+  /** The day of the board, `YYYY-MM-DD`. */
+  day: string;
   state: EntryState;
   /** What was recorded on the day. */
   recorded: Pick<HabitTotal, 'minutes' | 'amount' | 'records'>;
+}
+
+/** What the board of a day is made of besides the habits. */
+interface BoardFacts extends PersonCalendar {
+  marks: readonly DayMark[];
+  totals: readonly HabitTotal[];
+  day: string;
 }
 
 /**
@@ -28,26 +40,36 @@ export interface BoardEntry extends HabitWithToday {
  */
 export function selectEntries(
   habits: readonly HabitWithToday[],
-  { marks, totals }: { marks: readonly DayMark[]; totals: readonly HabitTotal[] },
+  { marks, totals, day, ...calendar }: BoardFacts,
 ): BoardEntry[] {
   const markOf = new Map(marks.map(({ habitId, mark }) => [habitId, mark]));
   const totalOf = new Map(totals.map((total) => [total.habitId, total]));
   return habits.flatMap((one) => {
-    const state = findState(one, markOf.get(one.habit.habitId));
+    const isOver = one.goal !== null && isPeriodOver(one.goal, day, calendar);
+    const state = findState(one, markOf.get(one.habit.habitId), isOver);
     const recorded = totalOf.get(one.habit.habitId) ?? nothing;
-    return state === null ? [] : [{ ...one, state, recorded }];
+    return state === null ? [] : [{ ...one, day, state, recorded }];
   });
 }
 
 const nothing = { minutes: 0, amount: 0, records: 0 };
 
-function findState({ goal, today }: HabitWithToday, mark: DayMark['mark'] | undefined): EntryState | null {
+function findState(
+  { goal, today }: HabitWithToday,
+  mark: DayMark['mark'] | undefined,
+  isOver: boolean,
+): EntryState | null {
   if (mark === 'skip') return 'skipped';
-  if (today.done > 0 && goal?.direction !== 'at_most') return today.missing > 0 ? 'open' : 'done';
   if (goal && today.state === 'rest') return 'rest';
+  if (today.done > 0 && goal?.direction !== 'at_most') return today.missing > 0 ? 'open' : 'done';
   if (mark === 'no') return 'not-done';
-  if (goal?.direction === 'at_most') return today.doneInPeriod > goal.target ? 'over' : 'within';
+  if (goal?.direction === 'at_most') return judgeMaximum(goal.target, today.doneInPeriod, isOver);
   return today.isDue ? 'open' : null;
+}
+
+function judgeMaximum(target: number, done: number, isOver: boolean): EntryState {
+  if (done > target) return 'over';
+  return isOver ? 'kept' : 'within';
 }
 
 /** What a press on a habit's button does. */

@@ -11,10 +11,14 @@ const symbols: Record<EntryState, string> = {
   skipped: '–',
   rest: '–',
   within: '≤',
+  kept: '✓',
   over: '✗',
 };
 
-/** Formats a line of the board: `○ Reading 10 of 30 min`, `✓ Water 8 glasses`, `– Running (rest day)`. */
+/**
+ * Formats a line of the board: `○ Reading 10 of 30 min`, `✓ Water 8 glasses`, `– Running (rest day)`, `– Water 3 of 8
+ * glasses (rest day)`.
+ */
 export function formatEntry(ctx: MessageReader, entry: BoardEntry): string {
   const parts = [symbols[entry.state], isolateRtl(entry.habit.habitName), describeState(ctx, entry)];
   return parts.filter((part) => part !== '').join(' ');
@@ -23,15 +27,20 @@ export function formatEntry(ctx: MessageReader, entry: BoardEntry): string {
 function describeState(ctx: MessageReader, entry: BoardEntry): string {
   const { state } = entry;
   if (state === 'skipped') return ctx.t('board-skipped');
-  if (state === 'rest') return ctx.t('board-rest');
+  if (state === 'rest') return [...describeRest(ctx, entry), ctx.t('board-rest')].join(' ');
   if (state === 'not-done') return ctx.t('board-not-done');
   return describeProgress(ctx, entry);
 }
 
+/** What was done on a day of rest is shown, and does not count. */
+function describeRest(ctx: MessageReader, entry: BoardEntry): string[] {
+  return entry.today.done > 0 ? [describeProgress(ctx, entry) || '✓'] : [];
+}
+
 function describeProgress(ctx: MessageReader, entry: BoardEntry): string {
-  const { habit, goal, today, state } = entry;
+  const { habit, goal, today, state, day } = entry;
   const isReachedOfDay = state === 'done' && goal?.period === 'day' && goal.measure === 'amount';
-  return !goal || isReachedOfDay ? formatRecorded(ctx, entry) : formatGoalState(ctx, habit, goal, today.doneInPeriod);
+  return !goal || isReachedOfDay ? formatRecorded(ctx, entry) : formatGoalState(ctx, habit, goal, { ...today, day });
 }
 
 function formatRecorded(

@@ -104,12 +104,14 @@ interface DayMarkOptions {
 /**
  * Removes the mark of a day and returns it. Null: there was none. {@link restoreDayMark} with it undoes that. A mark that
  * a record removed before does not come back.
+ *
+ * @param keepsHabit true: a habit that the mark created stays
  */
 export async function removeDayMark(
   tx: Tx,
   userId: number,
-  habitId: number,
-  localDate: string,
+  { habitId, localDate }: Pick<DayMark, 'habitId' | 'localDate'>,
+  { keepsHabit = false }: { keepsHabit?: boolean } = {},
 ): Promise<DayMark | null> {
   await lockPerson(tx, userId);
   const removed = await firstRow<DayMark>(
@@ -119,21 +121,22 @@ export async function removeDayMark(
   );
   await tx.execute(sql`delete from warehouse.removed_day_mark
     where user_id = ${userId} and habit_id = ${habitId} and local_date = ${localDate}::date`);
-  await removeEmptyHabit(tx, userId, habitId);
+  if (!keepsHabit) await removeEmptyHabit(tx, userId, habitId);
   return removed;
 }
 
 /**
  * Undoes {@link setDayMark} and {@link removeDayMark}: the day has the mark `before` again, null: none. A habit that
- * the mark created is hidden. Returns false where the day has a record since, or the habit is gone.
+ * the mark created is hidden, except with `keepsHabit`. Returns false where the day has a record since, or the habit is gone.
  */
 export async function restoreDayMark(
   tx: Tx,
   userId: number,
   { habitId, localDate }: Pick<DayMark, 'habitId' | 'localDate'>,
   before: DayMark | null,
+  options: { keepsHabit?: boolean } = {},
 ): Promise<boolean> {
-  if (!before) return (await removeDayMark(tx, userId, habitId, localDate)) !== null;
+  if (!before) return (await removeDayMark(tx, userId, { habitId, localDate }, options)) !== null;
   const { mark, note, message } = before;
   const marked = await setDayMark(tx, userId, { habit: { habitId }, localDate, mark, note, message });
   // The mark that comes back when the records are gone is the one from before.

@@ -210,9 +210,18 @@ export async function editRecord(
 /**
  * Deletes a record: marks it with `deleted_at`, and removes its habit where only this record created it. Returns the
  * record. Null: the person has no such record, or it is deleted.
+ *
+ * @param keepsHabit true: the habit stays, also without a record
  */
-export async function deleteRecord(tx: Tx, userId: number, recordId: number): Promise<RecordRow | null> {
-  return setDeleted(tx, userId, recordId, true);
+export async function deleteRecord(
+  tx: Tx,
+  userId: number,
+  recordId: number,
+  { keepsHabit = false }: { keepsHabit?: boolean } = {},
+): Promise<RecordRow | null> {
+  const deleted = await setDeleted(tx, userId, recordId, true);
+  if (deleted && !keepsHabit) await removeEmptyHabit(tx, userId, deleted.habitId);
+  return deleted;
 }
 
 /**
@@ -220,7 +229,9 @@ export async function deleteRecord(tx: Tx, userId: number, recordId: number): Pr
  * record, or it is not deleted.
  */
 export async function restoreRecord(tx: Tx, userId: number, recordId: number): Promise<RecordRow | null> {
-  return setDeleted(tx, userId, recordId, false);
+  const restored = await setDeleted(tx, userId, recordId, false);
+  if (restored) await restoreRemovedHabit(tx, userId, restored.habitId);
+  return restored;
 }
 
 async function setDeleted(tx: Tx, userId: number, recordId: number, deleted: boolean): Promise<RecordRow | null> {
@@ -230,9 +241,7 @@ async function setDeleted(tx: Tx, userId: number, recordId: number, deleted: boo
     sql`update warehouse.fact_records set deleted_at = case when ${deleted} then now() end, updated_at = now()
     where user_id = ${userId} and record_id = ${recordId} and (deleted_at is null) = ${deleted} returning record_id`,
   );
-  const record = changed.length === 1 ? await findRecord(tx, userId, recordId) : null;
-  if (record) await (deleted ? removeEmptyHabit : restoreRemovedHabit)(tx, userId, record.habitId);
-  return record;
+  return changed.length === 1 ? findRecord(tx, userId, recordId) : null;
 }
 
 /** Counts the records of a person that are not deleted. */
