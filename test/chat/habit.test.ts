@@ -180,7 +180,7 @@ test('/goal takes the day from which it applies, shows it, and is undone with wh
   await ben.says(`/goal running from ${past}`);
   expect(textOf(await ben.taps('3 days a week'))).toMatch(/^Goal for “Running” from \w{3} \d+ \w{3}/);
   expect(textOf(await maria.says('/goal чтение 30м в день с понедельника'))).toMatch(
-    /^Цель для «Чтение»(?:: 30 мин в день\. Начало: пн \d+ .+\.| с сегодняшнего дня: 30 мин в день\.)$/,
+    /^Цель для «Чтение»(?: \(начало: пн \d+ [^)]+\)| с сегодняшнего дня): 30 мин в день\.$/,
   );
 });
 
@@ -312,9 +312,13 @@ test('/habit shows score, streaks and the days of the week, in both languages', 
   // 0.5^(1/13) of each day before is left: three done days after six that were missed after one.
   expect(card).toContain('\nScore: 18 of 100\n');
   expect(card).toMatch(/\nStreak: 3 days \(.+\s–\s.+\), your best so far\n/);
+  expect(card).toContain('\nGoal: every day, until you set another one\n');
+  await ben.says('/goal reading 30m a day');
+  await ben.says('reading 20m');
+  expect(textOf(await ben.says('/habit reading'))).toMatch(/ ○( {2}\w{3} ·)*$/);
   await db.$client.query(`update warehouse.dim_users set language = 'ru' where user_id = $1`, [ben.id]);
   const russian = textOf(await ben.says('/habit vitamins'));
   expect(russian).toContain('\nОценка: 18 из 100\n');
   expect(russian).toMatch(/\nСерия: 3 дня \(.+–.+\), пока лучшая\n/);
-  expect(russian).toMatch(/\nпн [●○–·]( {2}[а-я]{2} [●○–·]){6}$/);
+  expect(russian).toMatch(/\nпн [●○✗–·]( {2}[а-я]{2} [●○✗–·]){6}$/);
 });

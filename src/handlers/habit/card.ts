@@ -8,6 +8,7 @@ import { findGoalProgress } from '../../db/queries/habits/goals.ts';
 import { findHabit, type Habit } from '../../db/queries/habits/habits.ts';
 import { loadHabitProgress } from '../../reports/habits/load-progress.ts';
 import type { HabitProgress } from '../../reports/habits/progress.ts';
+import { judgingGoal } from '../../reports/habits/timeline.ts';
 import { formatDay } from '../../time/format.ts';
 import { formatQuantitySum } from '../../time/format-amount.ts';
 import { periodContaining } from '../../time/period.ts';
@@ -100,13 +101,12 @@ export function describeKind(ctx: TallyContext, { kind, unit }: Pick<Habit, 'kin
 }
 
 function cardText(ctx: TallyContext, { habit, hasRecords, week, total, goalProgress, progress }: HabitState): string {
-  const { t, person } = ctx;
-  const goal = goalOn(habit.goals, localToday(ctx));
+  const { t } = ctx;
   return [
     isolateRtl(habit.habitName),
     describeKind(ctx, habit),
     t('list-category', { name: habit.categoryName }),
-    goal ? t('habit-goal', { goal: formatGoal({ t, language: person.language }, goal, habit) }) : t('habit-no-goal'),
+    describeGoal(ctx, habit),
     ...(goalProgress === null ? [] : [goalProgress]),
     ...describeComingGoals(ctx, habit),
     week,
@@ -115,6 +115,16 @@ function cardText(ctx: TallyContext, { habit, hasRecords, week, total, goalProgr
     ...(habit.own ? [] : ['', t('list-about-starters')]),
     ...(habit.archived ? ['', t('list-about-archived')] : []),
   ].join('\n');
+}
+
+/** Describes the goal of today. What is ticked has once a day where the person has set none. */
+function describeGoal(ctx: TallyContext, habit: Habit): string {
+  const { t, person } = ctx;
+  const today = localToday(ctx);
+  const goal = judgingGoal(habit, today);
+  if (!goal) return t('habit-no-goal');
+  const text = formatGoal({ t, language: person.language }, goal, habit);
+  return t(goalOn(habit.goals, today) ? 'habit-goal' : 'habit-goal-default', { goal: text });
 }
 
 /** Describes the goals that begin after today. */

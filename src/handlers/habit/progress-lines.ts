@@ -33,27 +33,30 @@ function describeStreak(ctx: TallyContext, streak: HabitStreak): { length: strin
 
 const daysPerWeek = 7;
 
-/** Formats the days of a week: `Mon ● Tue ○ Wed – Thu ·`. Days that have not come yet have a point. */
+/** Formats the days of a week: `Mon ● Tue ✗ Wed – Thu ○ Fri ·`. Days that have not come yet have a point. */
 function formatWeek(ctx: TallyContext, week: readonly JudgedDay[]): string {
   const { language, weekStart } = ctx.person;
   const { weekdayNames } = calendarNames(language);
   const first = week[0]?.day;
   return Array.from({ length: daysPerWeek }, (_, index) => {
     const day = first && week.find((one) => one.day === addDays(first, index));
-    return `${weekdayNames[(weekStart - 1 + index) % daysPerWeek]} ${day ? symbolOf(day) : symbols.none}`;
+    const symbol = day ? symbolOf(day, day === week.at(-1)) : symbols.none;
+    return `${weekdayNames[(weekStart - 1 + index) % daysPerWeek]} ${symbol}`;
   }).join('  ');
 }
 
-const symbols = { done: '●', missed: '○', rest: '–', none: '·' };
+const symbols = { done: '●', missed: '✗', open: '○', rest: '–', none: '·' };
 
 /**
- * Returns the symbol of a day. A minimum for more than a day is judged at its end: until then a day shows whether it has
- * a record.
+ * Returns the symbol of a day. Today is not missed before it is over. With a minimum for more than a day, a day shows
+ * whether it has a record, and is missed where its period is.
  */
-function symbolOf({ state, goal, done }: JudgedDay): string {
+function symbolOf({ state, goal, done }: JudgedDay, isToday: boolean): string {
   if (state === 'rest') return symbols.rest;
   if (!goal || state === 'none') return done > 0 ? symbols.done : symbols.none;
   if (goal.direction === 'at_most') return { kept: symbols.done, missed: symbols.missed, open: symbols.none }[state];
   const isDone = goal.period === 'day' ? state === 'kept' : done > 0;
-  return isDone ? symbols.done : symbols.missed;
+  if (isDone) return symbols.done;
+  if (state === 'missed') return symbols.missed;
+  return state === 'open' && isToday ? symbols.open : symbols.none;
 }
