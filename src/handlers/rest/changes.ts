@@ -24,8 +24,8 @@ export interface RestHabit {
 /** The outcome of a change of rests, with everything that is needed to undo it. Plain JSON. */
 export type RestOutcome =
   /**
-   * `habit` null: all habits. A vacation that joined others has the days of all of them. `isCard`: the weekdays were set
-   * on the card of rest days. A change without rows: it was so already.
+   * `habit` null: all habits. A vacation that joined others has the days of all of them. `isCard`: the weekdays were
+   * set on the card of rest days. A change without rows: it was so already.
    */
   | { kind: 'rest-set'; habit: RestHabit | null; time: RestTime; change: RestChange; isCard?: boolean }
   | ({ kind: 'rest-which-habit'; time: RestTime; reason: string | null } & UnclearHabit)

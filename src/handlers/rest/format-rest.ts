@@ -21,8 +21,8 @@ export function weekdayOrder(weekStart: number): number[] {
 }
 
 /**
- * Formats the days of a vacation with their number: `Thu 24 Dec 2026 – Wed 6 Jan 2027 (14 days)`. One that has begun has
- * its year, so that a wrong one is seen.
+ * Formats the days of a vacation with their number: `Thu 24 Dec 2026 – Wed 6 Jan 2027 (14 days)`. One that has begun
+ * has its year, so that a wrong one is seen.
  */
 export function formatVacation(ctx: TallyContext, days: DaySpan): string {
   const span = formatDaySpan(ctx, 'day', days, days.first < localToday(ctx));

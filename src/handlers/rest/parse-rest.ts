@@ -76,8 +76,11 @@ function parseText<H extends HabitCandidate>(
   return time ?? split ?? (whole.kind === 'one' ? { kind: 'habit', habit: whole.habit, reason } : { kind: 'none' });
 }
 
-const wordsOfRest =
-  /(?<![\p{L}\d])(?:(?:on |в |на )?(?:vacation|holidays?|rest|leave|отпуске?|каникул(?:ы|ах)|отдых)|(?<why>sick|ill|болею|болен|больна|(?:на )?больничн(?:ый|ом)))(?![\p{L}\d])/iu;
+const wordsOfRest = new RegExp(
+  String.raw`(?<![\p{L}\d])(?:(?:on |в |на )?(?:vacation|holidays?|rest|leave|отпуске?|каникул(?:ы|ах)|отдых)` +
+    String.raw`|(?<why>sick|ill|болею|болен|больна|(?:на )?больничн(?:ый|ом)))(?![\p{L}\d])`,
+  'iu',
+);
 
 /** Removes words that say what every rest is, and those that say why. `word`: the latter. */
 function removeWordsOfRest(text: string): { text: string; word: string | null } {

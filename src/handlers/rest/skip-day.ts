@@ -15,8 +15,8 @@ export type SkippedDay = { kind: 'found'; day: Day; note: string | null } | { ki
 const maxDayWords = 6;
 
 /**
- * Splits `yesterday ill`, `family trip in 2 days` into day and reason. A day counts at the beginning or the end; without
- * one it is today. A date without a year and a weekday are the nearest one. A text that seems to state another day is
+ * Splits `yesterday ill`, `family trip in 2 days` into day and reason. A day counts at the beginning or the end;
+ * without one it is today. A date without a year and a weekday are the nearest one. A text that seems to state another day is
  * refused: the wrong day must not be marked.
  */
 export function parseSkippedDay(text: string, options: VacationOptions): SkippedDay {

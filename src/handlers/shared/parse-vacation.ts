@@ -41,8 +41,8 @@ const none: VacationReading = { kind: 'none' };
  * Parses the time of a vacation, in English and Russian: `24.12–6.1`, `24 Dec - 6 Jan`, `24–26 декабря`, `с 24 декабря
  * по 6 января`, `until Sunday`, `tomorrow`, `next week`, `for 2 weeks`. Single days and spans; both days are included.
  *
- * Days without a year are the next ones, so that a span may go over New Year. A span that began, or is over, for at most
- * a month is that one.
+ * Days without a year are the next ones, so that a span may go over New Year. A span that began, or is over, for at
+ * most a month is that one.
  *
  * @param text folded, as `foldRestText` returns it
  */
