@@ -1,5 +1,6 @@
 import { commands } from '../bot/commands.ts';
 import { connectToTelegram } from '../bot/transport/connect.ts';
+import { createSharedLane } from '../bot/transport/notice-lane.ts';
 import { loadTexts } from '../bot/ui/i18n.ts';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../db/client.ts';
@@ -21,7 +22,6 @@ import { tempDirIn } from './job-deps.ts';
 import { openBot } from './open-bot.ts';
 import { type Database, openDatabase } from './open-database.ts';
 import { openJobs, openRunServices, startJobs } from './open-jobs.ts';
-import { createSharedLane } from '../bot/transport/notice-lane.ts';
 import { openReminders } from './open-reminders.ts';
 import { openTimers } from './open-timers.ts';
 import { addEnergyMetrics, openWeb, startIngest } from './open-web.ts';
