@@ -238,7 +238,7 @@ test('/list is in Russian, with Russian plurals', async ({ maria }) => {
   const list = await maria.says('/list');
   expect(textOf(list)).toMatch(/^Ваши привычки\n\n.+\n• Чтение · 2 записи · 1 ч$/);
   expect(labelsOf(await maria.taps('Чтение'))).toEqual([
-    ...['Цель', 'Напоминания', 'Дни отдыха', 'Категория', 'Объединить', 'В архив'],
+    ...['Цель', 'Напоминания', 'Выходные', 'Категория', 'Объединить', 'В архив'],
     ...['Переименовать', 'График', 'История', 'Назад'],
   ]);
   await maria.taps('Переименовать');
