@@ -21,7 +21,7 @@ async function startAt(db: Db, { id }: Actor, startedAt: number, targetMinutes: 
   await db.transaction((tx) => startTimer(tx, id, start));
 }
 
-/** Returns what the bot has said on its own about timers. */
+/** Returns the messages about timers that the bot has sent on its own. */
 function rung(actor: Actor): PageMessage[] {
   return actor.messages().filter(({ fromBot, text }) => fromBot && text?.startsWith('⏰'));
 }

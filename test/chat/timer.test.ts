@@ -148,7 +148,8 @@ test('a time over the start of the day is one record per day, with one Undo for 
   expect(textOf(saved)).toMatch(/^✓ 3 h Reading\n· .* · yesterday, .*\n· .* · today$/);
   expect(labelsOf(saved)).toEqual(['Undo']);
   const sum =
-    'select sum(duration)::int as sum, count(*)::int as count from warehouse.fact_records where duration > 1 and deleted_at is null';
+    'select sum(duration)::int as sum, count(*)::int as count from warehouse.fact_records ' +
+    'where duration > 1 and deleted_at is null';
   expect((await db.$client.query(sum)).rows).toEqual([{ sum: 180, count: 2 }]);
   const { rows } = await db.$client.query(
     `select duration::int as minutes from warehouse.fact_records where duration > 1

@@ -51,8 +51,8 @@ const readers: readonly Reader[] = [readInterval, readRange, readCondition, read
 const separator = /(?:[\s,;·.&+/]|(?:and|also|и|а также)(?![\p{L}\d]))+/uy;
 
 /**
- * Parses when a person wants to be reminded, in English and Russian: `7:30 and 21:00 weekdays`, `every 2h from 9 to 18`,
- * `22:00 only if not done`, `в 7 утра по будням`. Every word has to be understood.
+ * Parses when a person wants to be reminded, in English and Russian: `7:30 and 21:00 weekdays`,
+ * `every 2h from 9 to 18`, `22:00 only if not done`, `в 7 утра по будням`. Every word has to be understood.
  *
  * @param text folded, as {@link foldWhen} returns it
  */
@@ -84,10 +84,11 @@ function skip(pattern: RegExp, text: string, at: number): number {
 const hourUnit = 'hours?|hrs?|h|час(?:а|ов)?|ч';
 const minuteUnit = 'minutes?|mins?|m|минут[уы]?|мин|м';
 const numbers: Record<string, number> = { two: 2, два: 2, две: 2, three: 3, три: 3, four: 4, четыре: 4, полтора: 1.5 };
-const interval = new RegExp(
-  String.raw`(?:once (?:every|in)|every|each|кажд(?:ые|ый|ую)|раз в) ?(?:(?<half>half(?: an)? hour|полчаса)|(?:(?<count>\d{1,3}(?:[.,]5)?|an?|one|${Object.keys(numbers).join('|')}) ?)?(?:(?<hours>${hourUnit})(?: (?<more>\d{1,2}) ?(?:${minuteUnit}))?|(?<minutes>${minuteUnit})))(?!\p{L})`,
-  'uy',
-);
+const every = '(?:once (?:every|in)|every|each|кажд(?:ые|ый|ую)|раз в)';
+const count = String.raw`(?<count>\d{1,3}(?:[.,]5)?|an?|one|${Object.keys(numbers).join('|')})`;
+const hours = String.raw`(?<hours>${hourUnit})(?: (?<more>\d{1,2}) ?(?:${minuteUnit}))?`;
+const counted = `(?:${count} ?)?(?:${hours}|(?<minutes>${minuteUnit}))`;
+const interval = new RegExp(String.raw`${every} ?(?:(?<half>half(?: an)? hour|полчаса)|${counted})(?!\p{L})`, 'uy');
 const hourly = /(?:hourly|ежечасно)(?!\p{L})/uy;
 
 /** Reads `every 2h`, `every 1 h 30 min`, `каждый час`. */
@@ -152,8 +153,11 @@ function readCondition(text: string, at: number, into: Collected): number | null
 }
 
 const everyDay = /(?:every ?day|each day|daily|all days|кажд(?:ый|ые) день|ежедневно|все дни)(?!\p{L})/uy;
-const workingDays =
-  /(?:on |в |по |кажд(?:ый|ые) )?(?:work(?:ing)? days|business days|будн(?:им|ие|ий) (?:дням|дни|день)|рабоч(?:им|ие|ий) (?:дням|дни|день))(?!\p{L})/uy;
+const russianWorkingDays = '(?:будн|рабоч)(?:им|ие|ий) (?:дням|дни|день)';
+const workingDays = new RegExp(
+  String.raw`(?:on |в |по |кажд(?:ый|ые) )?(?:work(?:ing)? days|business days|${russianWorkingDays})(?!\p{L})`,
+  'uy',
+);
 const dayPrefix = /^(?:(?:on|at|во?) )?(?:the )?/u;
 /** No list of weekdays has more words. */
 const maxDayWords = 16;

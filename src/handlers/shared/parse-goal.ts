@@ -89,8 +89,8 @@ function foldGoal(text: string): string {
 }
 
 /**
- * Finds out how a new habit is measured from a goal that is typed with its name: `8 glasses a day` counts glasses, `30m a
- * day` is time, `3 times a week` may be any kind. Null: the text is no goal with a period.
+ * Finds out how a new habit is measured from a goal that is typed with its name: `8 glasses a day` counts glasses,
+ * `30m a day` is time, `3 times a week` may be any kind. Null: the text is no goal with a period.
  */
 export function findGoalMeasure(
   text: string,

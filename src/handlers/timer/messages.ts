@@ -31,7 +31,7 @@ export function clockTime({ language, timeZone, now }: Reader, unix: number): st
   return formatClock(language, timeZone, new Date(unix * 1000), now);
 }
 
-/** Returns what the buttons of a timer carry. */
+/** Creates the values of the buttons of a timer. */
 export function toKey({ habitId, startedAt }: Pick<Timer, 'habitId' | 'startedAt'>) {
   return { habit: habitId, started: startedAt };
 }

@@ -38,7 +38,7 @@ export async function choicesMessage(
   };
 }
 
-/** Returns what is missing to the goal of the day, week or month, then usual values, ascending. */
+/** Returns the amount that is missing to the goal of its period, then usual values, ascending. */
 async function suggestValues(ctx: TallyContext, db: Db, { habit, today, goal }: BoardEntry): Promise<number[]> {
   const { habitId, kind, unit } = habit;
   if (kind === 'check') return [1];

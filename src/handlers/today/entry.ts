@@ -76,8 +76,8 @@ function judgeMaximum(target: number, done: number, isOver: boolean): EntryState
 export type EntryAction = { kind: 'record'; value: number } | { kind: 'untick' } | { kind: 'choose' };
 
 /**
- * Returns what a press does: a habit that is ticked is ticked, or no longer. Time and counts record what is missing to
- * the goal of the day. Where no single value is right, the choices are shown.
+ * Returns the action of a press. A ticked habit gets its tick or loses it. Time and counts record the amount that is
+ * missing to the goal of the day. Where no single value is right, the choices are shown.
  */
 export function findAction({ habit, goal, today, state }: BoardEntry): EntryAction {
   if (goal?.direction === 'at_most') return { kind: 'choose' };

@@ -34,7 +34,7 @@ export interface Measure extends Pick<ImportedHabit, 'kind' | 'unit'> {
 }
 
 /**
- * Returns what the numbers of a unit mean. Minutes, hours and seconds, in English and Russian, belong to the kind
+ * Returns the kind and the unit of numbers with this unit. Minutes, hours and seconds, in English and Russian, belong to the kind
  * `time`; everything else is counted, without a unit in `×`.
  */
 export function measureOfUnit(text: string | null | undefined): Measure {

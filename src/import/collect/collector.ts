@@ -109,7 +109,7 @@ export function createCollector(options: CollectorOptions): ImportCollector & { 
     return cutText(note, importLimits.noteLength);
   }
 
-  /** Returns what is stored of a row, or why nothing is. */
+  /** Returns the stored value of a row, or the reason for which nothing is stored. */
   function checkDay({ habit, date, mark, value }: FoundDay): CheckedDay {
     if (habit === null) return { problem: 'no_habit' };
     const day = date === null ? Number.NaN : toEpochDay(date);

@@ -64,7 +64,7 @@ interface JudgedSegment {
   target: number;
 }
 
-/** Returns what a goal counts of each day: thousandths of an amount, or 1 for a day with a record. */
+/** Returns the value of each day that a goal counts: thousandths of an amount, or 1 for a day with a record. */
 export function valuesFor({ done, sums }: Timeline, { measure }: Goal): ArrayLike<number> {
   return measure === 'amount' ? (sums ?? new Float64Array(done.length)) : done;
 }

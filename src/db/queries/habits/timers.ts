@@ -127,7 +127,7 @@ export function isTooShort({ startedAt, stoppedAt }: Pick<Timer, 'startedAt' | '
   return stoppedAt !== null && stoppedAt - startedAt < minTimerSeconds;
 }
 
-/** Returns what the bot says next about a timer that runs, after `now`. All instants are in Unix seconds. */
+/** Returns the next message about a timer that runs, and its time after `now`. All instants are in Unix seconds. */
 export function nextRing(
   { startedAt, targetMinutes }: Pick<Timer, 'startedAt' | 'targetMinutes'>,
   now: number,

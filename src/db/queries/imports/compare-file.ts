@@ -58,7 +58,7 @@ export interface NotTakenRow {
 /** The number of rows that are listed. */
 const listedRows = 100_000;
 
-/** Returns what of a file is not taken because of what is here, by habit and day. */
+/** Returns the values of a file that are not taken because of records and marks here, by habit and day. */
 export function listNotTaken(db: Db, userId: number, file: FileContents): Promise<NotTakenRow[]> {
   return db.transaction(async (tx) => {
     await compareStaged(tx, userId, file);

@@ -54,7 +54,7 @@ const isKey = (userId: number, { reminderId, day, minute }: ReminderKey): SQL =>
   sql`s.user_id = ${userId} and s.reminder_id = ${reminderId} and s.local_date = ${day}::date
     and s.local_time = ${toTimeOfDay(minute)}`;
 
-/** Returns what became of a reminder at one of its times. Null: it was not due, or the row has expired. */
+/** Returns the row of a reminder at one of its times: sent, skipped or answered. Null: it was not due, or the row has expired. */
 export function findSentReminder(exec: Executor, userId: number, key: ReminderKey): Promise<SentReminder | null> {
   return firstRow(exec, sql`${sentReminders} where ${isKey(userId, key)}`);
 }
