@@ -36,6 +36,11 @@ async function fillEveryTable(db: Db): Promise<void> {
   );
   await table(
     db,
+    `insert into warehouse.deleted_day_mark (user_id, habit_id, local_date, mark, import_key)
+    values (${zoe.id}, ${habit}, '2026-11-03', 'no', 'csv/Zzhabit/1')`,
+  );
+  await table(
+    db,
     `insert into warehouse.rest (user_id, habit_id, from_date, to_date, reason)
     values (${zoe.id}, ${habit}, '2026-12-24', '2027-01-06', 'Zznote')`,
   );

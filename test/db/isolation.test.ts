@@ -259,6 +259,7 @@ const everything = async (db: Db) => {
     'habit_goal',
     'day_mark',
     'removed_day_mark',
+    'deleted_day_mark',
     'rest',
     'timer',
     'reminder',

@@ -101,6 +101,7 @@ export const lockedTables = [
   'habit_goal',
   'day_mark',
   'removed_day_mark',
+  'deleted_day_mark',
   'rest',
 ];
 

@@ -87,7 +87,7 @@ const tables = ['dim_category', 'dim_habits', 'fact_records', 'agg_daily', 'habi
 /** Returns all rows of Anna that an import may change. */
 export async function snapshot(db: Db): Promise<Record<string, unknown[]>> {
   const entries = await Promise.all(
-    [...tables, 'removed_day_mark', 'import_habit', 'import_change'].map(async (name) => [
+    [...tables, 'removed_day_mark', 'deleted_day_mark', 'import_habit', 'import_change'].map(async (name) => [
       name,
       (
         await table(

@@ -1,8 +1,9 @@
 import { describe, expect } from 'vitest';
-import { mergeHabits } from '../../src/db/queries/habits/habit-edits.ts';
+import { mergeHabits, unmergeHabits } from '../../src/db/queries/habits/habit-edits.ts';
+import { removeDayMark, restoreDayMark } from '../../src/db/queries/habits/marks.ts';
 import { deleteRecord } from '../../src/db/queries/habits/records.ts';
 import { aggDailyDifferences, anna, count, requireLocks, say, table } from '../db/warehouse.ts';
-import { hasSamples, makeZip, sample } from '../import/import-fixture.ts';
+import { hasSamples, loopSchema, makeDatabase, makeZip, sample } from '../import/import-fixture.ts';
 import { daysOf, type Importer, outcomesOf, readSample, snapshot, test } from './fixture.ts';
 
 /** The samples with the numbers of their README: habits, records, marks. */
@@ -161,6 +162,46 @@ test('marks: skipped and missed days, none on a day with a record, and a record 
   await importer.undo(imported);
   expect(await daysOf(db)).toEqual(['2026-01-01 Sport 1', '2026-01-02 Sport 1']);
   expect(await count(db, 'warehouse.removed_day_mark')).toBe(0);
+});
+
+test('a deleted mark stays deleted, also in another format and after a merge, and can be set again', async ({
+  db,
+  importer,
+}) => {
+  const file = await loopFile(importer, ['2026-01-03,SKIP,', '2026-01-02,NO,', '2026-01-01,NO,']);
+  const imported = await file.run();
+  const [id] = (await table(db, "select habit_id::float8 from warehouse.dim_habits where habit_name = 'Sport'")).flat();
+  const habitId = Number(id);
+  const remove = (localDate: string) =>
+    db.transaction((tx) => removeDayMark(tx, anna.id, { habitId, localDate }, { keepsHabit: true }));
+  await requireLocks(db);
+  const deleted = await remove('2026-01-01');
+  await remove('2026-01-03');
+  expect(outcomesOf(await file.compare())).toEqual({ deleted: 2, same: 1 });
+  expect(await file.run({ usesFile: true })).toMatchObject({ marks: 0, changed: 0 });
+  expect(await daysOf(db)).toEqual(['2026-01-02 Sport no']);
+
+  const database = await importer.open(
+    await makeDatabase(`${loopSchema} insert into Habits (id, name) values (1, 'Sport');
+    insert into Repetitions (habit, timestamp, value) values (1, ${Date.UTC(2026, 0, 1)}, 0);`),
+  );
+  expect(outcomesOf(await database.compare())).toEqual({ deleted: 1 });
+  await say(db, { habitName: 'Moving', kind: 'check', amount: 1, minutes: 0, localDate: '2026-01-09' });
+  const [into] = (
+    await table(db, "select habit_id::float8 from warehouse.dim_habits where habit_name = 'Moving'")
+  ).flat();
+  await db.transaction((tx) => mergeHabits(tx, anna.id, habitId, Number(into)));
+  expect(outcomesOf(await file.compare())).toEqual({ deleted: 2, same: 1 });
+  await db.transaction((tx) => unmergeHabits(tx, anna.id, habitId, Number(into)));
+  expect(outcomesOf(await database.compare())).toEqual({ deleted: 1 });
+
+  await db.transaction((tx) => restoreDayMark(tx, anna.id, { habitId, localDate: '2026-01-01' }, deleted));
+  expect(outcomesOf(await file.compare())).toEqual({ deleted: 1, same: 2 });
+  expect(await importer.undo(imported)).toMatchObject({ restored: 1, stayingHabits: ['Sport'] });
+  expect(await daysOf(db)).toEqual(['2026-01-01 Sport no', '2026-01-09 Moving 1']);
+  const again = await file.run();
+  expect([again.marks, outcomesOf(again.comparison)]).toEqual([1, { deleted: 1, same: 1, new: 1 }]);
+  expect(await count(db, 'warehouse.deleted_day_mark')).toBe(1);
 });
 
 test('a habit that is measured otherwise here gets a number, and is found again', async ({ db, importer }) => {

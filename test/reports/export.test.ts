@@ -186,8 +186,8 @@ test('a workbook of personal data has a sheet per table, named in words, with da
   database: { address, pool },
 }) => {
   await seed(pool, { userId: 5_000_000_000, records: 300, habits: 1, note: 'x'.repeat(30) });
-  const names = ['person', 'categories', 'habits', 'records', 'dayTotals', 'goals'] as const;
-  const days = ['dayMarks', 'removedDayMarks', 'rests', 'timers', 'reminders', 'sentReminders'] as const;
+  const names = ['person', 'categories', 'habits', 'records', 'dayTotals', 'goals', 'dayMarks'] as const;
+  const days = ['removedDayMarks', 'deletedDayMarks', 'rests', 'timers', 'reminders', 'sentReminders'] as const;
   const imports = ['imports', 'importedHabits', 'importChanges', 'importMappings'] as const;
   const others = [
     'stagedRecords',

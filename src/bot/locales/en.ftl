@@ -899,6 +899,7 @@ mydata-sheet-day-totals = Daily totals
 mydata-sheet-goals = Goals
 mydata-sheet-day-marks = Marked days
 mydata-sheet-removed-day-marks = Removed marks
+mydata-sheet-deleted-day-marks = Deleted marks
 mydata-sheet-rests = Rest days and vacations
 mydata-sheet-timers = Timers
 mydata-sheet-reminders = Reminders

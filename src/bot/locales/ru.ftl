@@ -988,6 +988,7 @@ mydata-sheet-day-totals = Итоги по дням
 mydata-sheet-goals = Цели
 mydata-sheet-day-marks = Отмеченные дни
 mydata-sheet-removed-day-marks = Снятые отметки
+mydata-sheet-deleted-day-marks = Удалённые отметки
 mydata-sheet-rests = Выходные и отпуска
 mydata-sheet-timers = Таймеры
 mydata-sheet-reminders = Напоминания

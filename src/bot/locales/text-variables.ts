@@ -681,6 +681,7 @@ export interface TextVariables {
   'mydata-sheet-goals': undefined;
   'mydata-sheet-day-marks': undefined;
   'mydata-sheet-removed-day-marks': undefined;
+  'mydata-sheet-deleted-day-marks': undefined;
   'mydata-sheet-rests': undefined;
   'mydata-sheet-timers': undefined;
   'mydata-sheet-reminders': undefined;

@@ -91,6 +91,29 @@ export const removedDayMark = warehouseSchema.table('removed_day_mark', markColu
 ]);
 
 /**
+ * One row per person, habit and day whose mark the person deleted: an import does not set that mark again. Without a
+ * foreign key, because it outlives its habit, like the key of a deleted record.
+ */
+export const deletedDayMark = warehouseSchema.table(
+  'deleted_day_mark',
+  {
+    userId: int8('user_id').notNull(),
+    habitId: int8('habit_id').notNull(),
+    localDate: dateText('local_date').notNull(),
+    mark: text('mark', { enum: dayMarks }).notNull(),
+    /** Identifies the mark in the files of its source. Null: it was not imported. */
+    importKey: text('import_key'),
+    deletedAt: timestamptz('deleted_at').notNull().default(sql`now()`),
+    /** The habit before the last merge, so that the merge can be undone. */
+    mergedFromHabitId: int8('merged_from_habit_id'),
+  },
+  (t) => [
+    primaryKey({ name: 'deleted_day_mark_pkey', columns: [t.userId, t.habitId, t.localDate] }),
+    check('deleted_day_mark_mark', isOneOf(t.mark, dayMarks)),
+  ],
+);
+
+/**
  * One row per vacation of a person, and per set of weekdays on which the person rests, with the days on which it
  * applies. A rest day neither breaks nor extends a streak.
  */

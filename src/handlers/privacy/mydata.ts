@@ -43,6 +43,7 @@ function sheetNames({ t }: TallyContext): Record<PersonalTableKey, string> {
     goals: t('mydata-sheet-goals'),
     dayMarks: t('mydata-sheet-day-marks'),
     removedDayMarks: t('mydata-sheet-removed-day-marks'),
+    deletedDayMarks: t('mydata-sheet-deleted-day-marks'),
     rests: t('mydata-sheet-rests'),
     timers: t('mydata-sheet-timers'),
     reminders: t('mydata-sheet-reminders'),

@@ -103,7 +103,7 @@ interface DayMarkOptions {
 
 /**
  * Removes the mark of a day and returns it. Null: there was none. {@link restoreDayMark} with it undoes that. A mark that
- * a record removed before does not come back.
+ * a record removed before does not come back. An import does not set the mark again.
  *
  * @param keepsHabit true: a habit that the mark created stays
  */
@@ -114,13 +114,24 @@ export async function removeDayMark(
   { keepsHabit = false }: { keepsHabit?: boolean } = {},
 ): Promise<DayMark | null> {
   await lockPerson(tx, userId);
+  const isOfDay = sql`user_id = ${userId} and habit_id = ${habitId} and local_date = ${localDate}::date`;
   const removed = await firstRow<DayMark>(
     tx,
-    sql`delete from warehouse.day_mark
-    where user_id = ${userId} and habit_id = ${habitId} and local_date = ${localDate}::date returning ${markColumns}`,
+    sql`with removed as (
+      delete from warehouse.day_mark where ${isOfDay} returning ${allMarkColumns}
+    ), removed_before as (
+      delete from warehouse.removed_day_mark where ${isOfDay} returning ${allMarkColumns}
+    ), remembered as (
+      insert into warehouse.deleted_day_mark (user_id, habit_id, local_date, mark, import_key)
+      select user_id, habit_id, local_date, mark, import_key from removed
+      union all
+      select user_id, habit_id, local_date, mark, import_key from removed_before
+      on conflict (user_id, habit_id, local_date) do update set mark = excluded.mark,
+        import_key = coalesce(excluded.import_key, deleted_day_mark.import_key), deleted_at = now(),
+        merged_from_habit_id = null
+    )
+    select ${markColumns} from removed`,
   );
-  await tx.execute(sql`delete from warehouse.removed_day_mark
-    where user_id = ${userId} and habit_id = ${habitId} and local_date = ${localDate}::date`);
   if (!keepsHabit) await removeEmptyHabit(tx, userId, habitId);
   return removed;
 }
@@ -160,6 +171,8 @@ async function saveDayMark(
   { habitId, localDate, mark, note, message }: DayMark,
 ): Promise<DayMark> {
   const { botId = null, chatId = null, messageId = null } = message ?? {};
+  await tx.execute(sql`delete from warehouse.deleted_day_mark
+    where user_id = ${userId} and habit_id = ${habitId} and local_date = ${localDate}::date`);
   const saved = await firstRow<DayMark>(
     tx,
     sql`insert into warehouse.day_mark (user_id, habit_id, local_date, mark, note, bot_id, chat_id, message_id)

@@ -3,8 +3,8 @@ import type { Db } from '../../client.ts';
 import type { DayMarkKind } from '../../schema/limits.ts';
 import { rows } from '../query.ts';
 import { streamRows } from '../streams.ts';
-import { ownRecordKey } from './compare-file.ts';
 import type { FileHabit } from './file-contents.ts';
+import { ownRecordKey } from './match-rows.ts';
 
 /** A record or mark of the person, as files of habit trackers have it. */
 export interface OwnDay {

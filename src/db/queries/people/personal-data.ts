@@ -21,6 +21,7 @@ const personalTables = {
   goals: goals.habitGoal,
   dayMarks: goals.dayMark,
   removedDayMarks: goals.removedDayMark,
+  deletedDayMarks: goals.deletedDayMark,
   rests: goals.rest,
   timers: timer,
   reminders: reminder,

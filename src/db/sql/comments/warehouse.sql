@@ -177,6 +177,18 @@ comment on column warehouse.removed_day_mark.bot_id is
 comment on column warehouse.removed_day_mark.chat_id is 'Chat of the message. Null: no message states it.';
 comment on column warehouse.removed_day_mark.message_id is 'The message that set it. Null: no message states it.';
 
+comment on table warehouse.deleted_day_mark is
+  'One row per person, habit and day whose mark the person deleted. An import does not set that mark again.';
+comment on column warehouse.deleted_day_mark.user_id is 'Person.';
+comment on column warehouse.deleted_day_mark.habit_id is 'The habit of the mark, which may be gone.';
+comment on column warehouse.deleted_day_mark.local_date is 'The person''s own day.';
+comment on column warehouse.deleted_day_mark.mark is 'As in day_mark.';
+comment on column warehouse.deleted_day_mark.import_key is
+  'Identifies the mark in the files of its source. Null: it was not imported.';
+comment on column warehouse.deleted_day_mark.deleted_at is 'Time of the deletion.';
+comment on column warehouse.deleted_day_mark.merged_from_habit_id is
+  'The habit that it had before the last merge. Null: never merged.';
+
 comment on table warehouse.rest is
   'One row per vacation of a person, and per set of weekdays on which the person rests, with the days of validity.';
 comment on column warehouse.rest.user_id is 'Person.';

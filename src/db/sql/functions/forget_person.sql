@@ -18,6 +18,7 @@ begin
   delete from warehouse.habit_goal where user_id = p_user_id;
   delete from warehouse.day_mark where user_id = p_user_id;
   delete from warehouse.removed_day_mark where user_id = p_user_id;
+  delete from warehouse.deleted_day_mark where user_id = p_user_id;
   delete from warehouse.rest where user_id = p_user_id;
   delete from warehouse.timer where user_id = p_user_id;
   delete from warehouse.reminder_sent where user_id = p_user_id;
