@@ -158,8 +158,3 @@ export interface UnknownCsv {
   /** The most likely mapping, where dates are found. */
   suggestion: CsvMapping | null;
 }
-
-/** Returns the key of a record or mark within everything that a person has imported. */
-export function importKeyOf(source: ImportSource, habit: Pick<ImportedHabit, 'key'>, day: Pick<ImportedDay, 'key'>) {
-  return `${source}/${encodeURIComponent(habit.key)}/${day.key}`;
-}

@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest';
 import { mergeHabits, unmergeHabits } from '../../src/db/queries/habits/habit-edits.ts';
 import { removeDayMark, restoreDayMark } from '../../src/db/queries/habits/marks.ts';
 import { deleteRecord } from '../../src/db/queries/habits/records.ts';
+import type { CsvMapping } from '../../src/import/model.ts';
 import { aggDailyDifferences, anna, count, requireLocks, say, table } from '../db/warehouse.ts';
 import { hasSamples, loopSchema, makeDatabase, makeZip, sample } from '../import/import-fixture.ts';
 import { daysOf, type Importer, outcomesOf, readSample, snapshot, test } from './fixture.ts';
@@ -212,6 +213,37 @@ test('a habit that is measured otherwise here gets a number, and is found again'
   expect(await daysOf(db)).toEqual(['2023-11-14 Sport 30', '2026-01-01 Sport 2 1']);
   expect((await file.compare()).habits[0]?.state).toBe('found');
   expect((await file.run()).records).toBe(0);
+});
+
+test('files of one habit that is measured in two ways do not touch the records of each other', async ({
+  db,
+  importer,
+}) => {
+  const open = (rows: string[], valueKind: CsvMapping['valueKind']) =>
+    importer.open(`Day,Activity,Value\n${rows.join('\n')}\n`, {
+      mapping: { date: 0, dateOrder: 'ymd', habit: 1, value: 2, valueKind, unit: null, note: null, category: null },
+    });
+  const minutes = await open(['2024-01-01,Run,30', '2024-01-02,Run,45'], 'minutes');
+  await minutes.run();
+  const kilometres = await open(['2024-01-01,Run,5', '2024-01-02,Run,6', '2024-01-03,Run,7'], 'amount');
+  const result = await kilometres.run({ usesFile: true });
+  expect(outcomesOf(result.comparison)).toEqual({ new: 3 });
+  const days = ['2024-01-01 Run 2 5', '2024-01-01 Run 30', '2024-01-02 Run 2 6', '2024-01-02 Run 45'];
+  expect(await daysOf(db)).toEqual([...days, '2024-01-03 Run 2 7']);
+  for (const file of [minutes, kilometres])
+    expect(await file.run({ usesFile: true })).toMatchObject({ records: 0, changed: 0, created: { habitIds: [] } });
+
+  const bull = 'HabitName,HabitDescription,HabitCategory,CalendarDate,Value,CommentText\n';
+  await (await importer.open(`${bull}Push,,,2024-01-01,1,\n`)).run();
+  const counted = await (await importer.open(`${bull}Push,,,2024-01-01,1,\nPush,,,2024-01-02,20,\n`)).run({
+    usesFile: true,
+  });
+  expect([counted.records, counted.changed]).toEqual([2, 0]);
+  expect((await daysOf(db)).filter((day) => day.includes('Push'))).toEqual([
+    '2024-01-01 Push 1',
+    '2024-01-01 Push 2 1',
+    '2024-01-02 Push 2 20',
+  ]);
 });
 
 test('a habit that was renamed or merged is found by its key', async ({ db, importer }) => {

@@ -5,7 +5,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { toStorableJson } from '../../../lib/storable-text.ts';
 import type { Tx } from '../../client.ts';
 import { rows } from '../query.ts';
-import type { FileContents, HabitReport } from './file-contents.ts';
+import type { FileContents, FileHabit, HabitReport } from './file-contents.ts';
 
 /**
  * Loads a file into temporary tables of the transaction: `import_row` has its records and marks, `import_habit_row` its
@@ -26,10 +26,20 @@ function connectionOf(tx: Tx): pg.ClientBase {
   return (tx as unknown as { session: { client: pg.ClientBase } }).session.client;
 }
 
+/**
+ * Identifies a habit among those of its source, by its kind and unit too: in many formats its name is all that it has,
+ * and a habit that is measured otherwise is another one here, with other records.
+ */
+function habitKey({ key, kind, unit }: FileHabit): string {
+  return `${kind}/${encodeURIComponent(unit?.toLowerCase() ?? '')}/${key}`;
+}
+
 /** Finds the habits of the file here: by the key of the source, then by name without regard to case. */
 async function stageHabits(tx: Tx, userId: number, { source, habits }: FileContents): Promise<HabitReport['state'][]> {
   const json = toStorableJson(
-    habits.map(({ key, name, kind, unit }, no) => {
+    habits.map((habit, no) => {
+      const { name, kind, unit } = habit;
+      const key = habitKey(habit);
       return { no, key, key_prefix: `${source}/${encodeURIComponent(key)}/`, name, kind, unit };
     }),
   );
