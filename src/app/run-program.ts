@@ -1,9 +1,14 @@
 import { type Config, parseConfig } from '../config/config.ts';
 import { createDataDir } from '../db/embedded-cluster.ts';
 import { createLog } from '../lib/log.ts';
-import { type Program, startProgram } from './program.ts';
+import type { Program } from './program.ts';
 
-/** Starts the program, prints its addresses, and runs until SIGINT or SIGTERM. A second SIGINT ends it immediately. */
+/**
+ * Starts the program, prints its addresses, and runs until SIGINT or SIGTERM. A second SIGINT ends it immediately.
+ *
+ * The program itself is imported after the sentence that says what the start waits for: its modules take about a second
+ * to load.
+ */
 export async function runProgram(env: NodeJS.ProcessEnv): Promise<void> {
   // When the reader of the output closes the pipe, the program continues and writes its log file.
   for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
@@ -12,6 +17,7 @@ export async function runProgram(env: NodeJS.ProcessEnv): Promise<void> {
   const log = createLog({ ...config.log, console: process.stdout, secrets: config.secrets });
   const stop = stopSignal(); // registered first, so that a signal during the start leaves no server behind
   process.stdout.write(`${describeStart(config)}\n`);
+  const { startProgram } = await import('./program.ts');
   const program = await startProgram(config, log);
   process.stdout.write(`${startMessage(program)}\n`);
   log.info({ address: program.address, node: process.version }, 'started');
