@@ -3,6 +3,7 @@ import { createApi } from '../bot/transport/client.ts';
 import { loadTexts } from '../bot/ui/i18n.ts';
 import { type Config, parseConfig } from '../config/config.ts';
 import { biLimitsFile, createBiRole } from '../db/bi.ts';
+import { createDataDir } from '../db/embedded-cluster.ts';
 import type { Job } from '../jobs/engine/job.ts';
 import { createJobRegistry, staticJobs } from '../jobs/engine/job-registry.ts';
 import { describeParams, formatParamUsage, ParamsError, parseParams, parseWords } from '../jobs/engine/params.ts';
@@ -36,6 +37,7 @@ export async function runCommandLine({ config, log, args, out, cancel, ask }: Co
   if (command) return command({ config, log, args: args.slice(1), out, cancel, ask });
   const isFromTable = args[0]?.includes(':') === true; // such jobs are read from the database
   if (!isFromTable) toRequest(staticJobs(allJobs(toJobDeps(config))), args);
+  createDataDir(config.dataDir); // also with another database: jobs write their temporary files there
   const cleanups = createCleanups(log);
   try {
     const { url, locks, notifications, background, db, missingColumns } = await openDatabase(

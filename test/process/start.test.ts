@@ -118,7 +118,10 @@ test.concurrent('a read-only DATA_DIR and too few file descriptors end the start
   const closedFolders = [join(file, 'data'), ...(process.getuid?.() === 0 ? [] : [readOnly])]; // root may write
   const onDatabase = closedFolders.map((folder) => failToStart({ ...env, BOT_TOKEN: '', DATA_DIR: folder }));
   const embedded = closedFolders.map((folder) => failToStart({ ...env, ...embeddedServer, DATA_DIR: folder }));
-  for (const message of await Promise.all([...onDatabase, ...embedded]))
+  const jobs = closedFolders.map((folder) =>
+    failToStart({ ...env, DATA_DIR: folder }, { command: [jobMain, 'maintenance'] }),
+  );
+  for (const message of await Promise.all([...onDatabase, ...embedded, ...jobs]))
     expect(message).toMatch(/^DATA_DIR \S+ cannot be created or written: [^\n]*$/);
   for (const command of [undefined, [jobMain, 'maintenance']])
     expect(await failToStart(env, { command, maxOpenFiles: 128 })).toMatch(
