@@ -1,0 +1,3 @@
+job-cleanup = Cleanup
+job-cleanup-about = Removes old entries of the audit log.
+job-cleanup-param-days = Days to keep

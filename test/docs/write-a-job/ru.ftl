@@ -1,0 +1,3 @@
+job-cleanup = Очистка
+job-cleanup-about = Удаляет старые записи журнала действий.
+job-cleanup-param-days = Сколько дней хранить
