@@ -15,7 +15,7 @@ export function createMetrics() {
     registry,
     updatesHandled: new Counter({
       name: 'tally_updates_handled_total',
-      help: 'Telegram updates whose effect is committed, by kind of update',
+      help: 'Telegram updates that are finished, by kind of update',
       labelNames: ['kind'],
       registers,
     }),
