@@ -1,4 +1,4 @@
-import type { Message } from 'grammy/types';
+import type { Chat, Message } from 'grammy/types';
 import type { Person } from './context.ts';
 import type { Translate } from './ui/i18n.ts';
 
@@ -8,7 +8,9 @@ import type { Translate } from './ui/i18n.ts';
  */
 export interface MessageReader {
   t: Translate;
-  person: Pick<Person, 'userId' | 'language' | 'timeZone' | 'weekStart' | 'dayStartHour'>;
+  person: Pick<Person, 'userId' | 'name' | 'language' | 'timeZone' | 'weekStart' | 'dayStartHour'>;
+  /** The chat of the message. Absent: a private one. */
+  chat?: Pick<Chat, 'type'>;
   message?: Pick<Message, 'date'>;
   editedMessage?: Pick<Message, 'date'>;
   callbackQuery?: object;

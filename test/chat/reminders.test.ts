@@ -1,41 +1,6 @@
-import { expect, vi } from 'vitest';
-import type { Db } from '../../src/db/client.ts';
-import type { PageMessage } from '../../src/playground/index.ts';
-import { type Actor, labelsOf, test, textOf } from '../harness/chat.ts';
-
-/** The clock of what is due. Records are of the real day, because a day after tomorrow takes none. */
-const clock = { unix: 0 };
-const midnight = Math.floor(Date.now() / 86_400_000) * 86_400;
-const setClock = (time: string) => {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number);
-  clock.unix = midnight + hours * 3600 + minutes * 60;
-};
-
-test.override({ options: { timerEveryMs: 20, now: () => new Date(clock.unix * 1000) } });
-test.beforeEach(() => setClock('6:00'));
-
-/** Sets the clock and waits for the next message of the bot that nobody asked for. */
-async function waitFor(actor: Actor, time: string, expected: RegExp): Promise<PageMessage> {
-  const before = actor.messages().length;
-  setClock(time);
-  const find = () =>
-    actor
-      .messages()
-      .slice(before)
-      .find(({ text }) => expected.test(text ?? ''));
-  await vi.waitUntil(() => find() !== undefined, { timeout: 30_000 });
-  return find() as PageMessage;
-}
-
-const records = async (db: Db) =>
-  (
-    await db.$client.query<{ line: string }>(
-      `select habit_name || ' ' || coalesce(amount, duration)::float8 || ' ' || (local_date - $1::date) as line
-       from warehouse.fact_records join warehouse.dim_habits using (user_id, habit_id)
-       where deleted_at is null order by record_id`,
-      [new Date(midnight * 1000).toISOString().slice(0, 10)],
-    )
-  ).rows.map(({ line }) => line);
+import { expect } from 'vitest';
+import { labelsOf, textOf } from '../harness/chat.ts';
+import { records, test, waitFor } from './reminders-fixture.ts';
 
 test('a line adds reminders; the list pauses, changes and deletes them; each has Undo', async ({ ben, world }) => {
   expect(textOf(await ben.says('/remind'))).toMatch(/^Reminders\n\nYou have no reminders yet\.\n\nTap Add/);
@@ -113,20 +78,23 @@ test('in a group, reminders of one minute are one message, and only its person m
   await own.says('/remind reading 9:00');
   await own.says('/remind vitamins 9:00');
   const message = await waitFor(own, '9:00', /Reading · 0/);
-  expect(message.text).toBe('Reading · 0 of 30 min\nVitamins');
+  expect(message.text).toBe('Ben Carter\nReading · 0 of 30 min\nVitamins');
+  const mention = { type: 'text_mention', offset: 0, length: 10, user: { id: ben.id } };
+  expect(message.entities).toMatchObject([mention]);
   expect(labelsOf([message])).toEqual(['✓ 30 min Reading', '…', '✓ Vitamins', '…']);
   await other.taps('✓ 30 min Reading');
   expect(other.toast()).toMatch(/чуж|не ваш|не для вас/i);
   expect(await records(db)).toEqual([]);
   const shown = () => own.messages().filter((one) => one.message_id === message.message_id);
   await own.taps('✓ 30 min Reading');
-  expect(textOf(shown())).toBe('✓ 30 min Reading · today\nVitamins');
+  expect(textOf(shown())).toBe('Ben Carter\n✓ 30 min Reading · today\nVitamins');
   expect(labelsOf(shown())).toEqual(['Undo: Reading', 'Change', '✓ Vitamins', '…']);
   await own.taps('✓ Vitamins');
   expect(await records(db)).toEqual(['Reading 30 0', 'Vitamins 1 0']);
   await own.taps('Undo: Reading');
-  expect(textOf(shown())).toBe('Reading · 0 of 30 min\n✓ Vitamins · today');
+  expect(textOf(shown())).toBe('Ben Carter\nReading · 0 of 30 min\n✓ Vitamins · today');
   await own.taps('…');
+  expect(textOf(shown())).toBe('Ben Carter\nReading · 0 of 30 min');
   expect(labelsOf(shown())).toEqual(['✓ 30 min', 'Amount…', 'Skip', 'Later', '▶ Start', 'Back']);
   await own.taps('Back');
   await db.$client.query(
@@ -134,7 +102,7 @@ test('in a group, reminders of one minute are one message, and only its person m
     ['Reading'],
   );
   await own.taps('✓ 30 min Reading');
-  expect(textOf(shown())).toMatch(/^This reminder was deleted\./);
+  expect(textOf(shown())).toMatch(/^Ben Carter\nThis reminder was deleted\./);
 });
 
 test('what was recorded by a text is not counted twice, and an archived habit is recorded', async ({ ben, db }) => {

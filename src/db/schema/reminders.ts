@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, foreignKey, index, integer, primaryKey, smallint, text, time } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  primaryKey,
+  smallint,
+  text,
+  time,
+} from 'drizzle-orm/pg-core';
 import { constant, dateText, int8, isOneOf, timestamptz } from './columns.ts';
 import {
   allWeekdays,
@@ -88,6 +99,8 @@ export const reminderSent = warehouseSchema.table(
     answeredAt: timestamptz('answered_at'),
     /** The record that the answer made. Null: none. */
     recordId: int8('record_id'),
+    /** The mark of the day that the answer replaced, so that its undo restores it. Null: there was none. */
+    replacedMark: jsonb('replaced_mark'),
     botId: int8('bot_id').notNull(),
     chatId: int8('chat_id').notNull(),
   },
@@ -103,5 +116,6 @@ export const reminderSent = warehouseSchema.table(
     check('reminder_sent_claimed', sql`(${t.claimedUntil} is not null) = (${t.state} = 'claimed')`),
     check('reminder_sent_answered', sql`(${t.answeredAt} is not null) = (${t.state} = 'answered')`),
     check('reminder_sent_record', sql`${t.recordId} is null or ${t.state} = 'answered'`),
+    check('reminder_sent_replaced_mark', sql`${t.replacedMark} is null or ${t.state} = 'answered'`),
   ],
 );

@@ -1,8 +1,9 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
 import { defineButton } from '../../bot/ui/callback-data.ts';
-import { buildKeyboard, type OutgoingMessage } from '../../bot/ui/messages.ts';
+import { buildKeyboard, clip, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
+import { findDescription, type HabitDescription } from '../../db/queries/habits/descriptions.ts';
 import { goalOn } from '../../db/queries/habits/goal-days.ts';
 import { findGoalProgress } from '../../db/queries/habits/goals.ts';
 import { findHabit, type Habit } from '../../db/queries/habits/habits.ts';
@@ -40,7 +41,7 @@ interface CardButton {
 }
 
 /** A habit with what the card says about its records. */
-interface HabitState {
+interface HabitState extends HabitDescription {
   habit: Habit;
   hasRecords: boolean;
   /** What was recorded this week, as text. */
@@ -74,14 +75,16 @@ async function findState(ctx: TallyContext, db: Db, habit: Habit): Promise<Habit
   const { userId, weekStart } = ctx.person;
   const today = localToday(ctx);
   const goal = goalOn(habit.goals, today);
-  const [week, all, goalProgress, [progress = null]] = await Promise.all([
+  const [description, week, all, goalProgress, [progress = null]] = await Promise.all([
+    findDescription(db, userId, habit.habitId),
     findGoalProgress(db, userId, habit.habitId, periodContaining('week', today, weekStart)),
     findGoalProgress(db, userId, habit.habitId, periodContaining('all', today)),
     goal && describeGoalProgress(ctx, db, { goal, habit }),
     loadHabitProgress(db, { userId, today, weekStart }, [habit.habitId]),
   ]);
   const total = formatUse(ctx, { ...habit, ...all, uses: all.records });
-  return { habit, hasRecords: all.records > 0, week: describeWeek(ctx, habit, week), total, goalProgress, progress };
+  const state = { habit, hasRecords: all.records > 0, week: describeWeek(ctx, habit, week), total };
+  return { ...state, ...description, goalProgress, progress };
 }
 
 function describeWeek(
@@ -100,10 +103,12 @@ export function describeKind(ctx: TallyContext, { kind, unit }: Pick<Habit, 'kin
   return kind === 'count' ? ctx.t('habit-kind-count', { unit: unit ?? '' }) : ctx.t(`habit-kind-${kind}`);
 }
 
-function cardText(ctx: TallyContext, { habit, hasRecords, week, total, goalProgress, progress }: HabitState): string {
+function cardText(ctx: TallyContext, state: HabitState): string {
   const { t } = ctx;
+  const { habit, hasRecords, week, total, goalProgress, progress } = state;
   return [
     isolateRtl(habit.habitName),
+    ...describeInWords(state),
     describeKind(ctx, habit),
     t('list-category', { name: habit.categoryName }),
     describeGoal(ctx, habit),
@@ -115,6 +120,15 @@ function cardText(ctx: TallyContext, { habit, hasRecords, week, total, goalProgr
     ...(habit.own ? [] : ['', t('list-about-starters')]),
     ...(habit.archived ? ['', t('list-about-archived')] : []),
   ].join('\n');
+}
+
+/** Longer texts are cut: the card must fit into one message. */
+const maxDescriptionLength = 1000;
+
+/** Returns question and description of the habit, each once. An empty line follows them. */
+function describeInWords({ question, description }: HabitDescription): string[] {
+  const texts = [...new Set([question, description])].filter((text) => text !== null);
+  return texts.length === 0 ? [] : [...texts.map((text) => isolateRtl(clip(text, maxDescriptionLength))), ''];
 }
 
 /** Describes the goal of today. What is ticked has once a day where the person has set none. */

@@ -1,7 +1,7 @@
 import type { Outcome, TallyContext } from '../../bot/context.ts';
 import type { Executor, Tx } from '../../db/client.ts';
 import { findHabit, type Habit } from '../../db/queries/habits/habits.ts';
-import { removeDayMark, setDayMark } from '../../db/queries/habits/marks.ts';
+import { type DayMark, findDayMarks, restoreDayMark, setDayMark } from '../../db/queries/habits/marks.ts';
 import { recordEntries } from '../../db/queries/habits/record.ts';
 import { deleteRecord } from '../../db/queries/habits/records.ts';
 import {
@@ -69,8 +69,8 @@ export async function recordAnswer(
   if (outcome?.kind !== 'recorded') return answered(key, outcome?.kind === 'over-a-day' ? 'over-a-day' : 'rejected');
   const { recordId } = outcome.record;
   await answerReminder(tx, userId, key, { recordId, now: new Date(sentAtUnix(ctx) * 1000) });
-  const others = await findGroup(ctx, tx, key);
-  return others.length > 1 ? answered(key) : { kind: 'recorded', record: outcome.record };
+  const isAlone = ctx.chat?.type === 'private' && (await findGroup(ctx, tx, key)).length === 1;
+  return isAlone ? { kind: 'recorded', record: outcome.record } : answered(key);
 }
 
 function toEntry(ctx: TallyContext, habit: Habit, { day }: ReminderKey, value: number) {
@@ -89,16 +89,35 @@ function toEntry(ctx: TallyContext, habit: Habit, { day }: ReminderKey, value: n
   };
 }
 
-/** Marks the day of the reminder as skipped. A day with records takes no mark. */
+/** Marks the day of the reminder as skipped. A day with records takes no mark, and one that is skipped keeps its own. */
 export async function skipAnswer(ctx: TallyContext, tx: Tx, key: ReminderKey): Promise<AnswerOutcome> {
   const found = await findOpen(ctx, tx, key);
   if ('outcome' in found) return found.outcome;
-  const { habitId } = found.habit;
   const { userId } = ctx.person;
-  const marking = await setDayMark(tx, userId, { habit: { habitId }, localDate: key.day, mark: 'skip' });
+  const day = { habitId: found.habit.habitId, localDate: key.day };
+  const mark = await findMark(tx, userId, day);
+  const marking =
+    mark?.mark === 'skip'
+      ? ({ kind: 'marked', before: mark } as const)
+      : await setDayMark(tx, userId, { habit: found.habit, localDate: key.day, mark: 'skip' });
   if (marking.kind !== 'marked') return answered(key, marking.kind === 'has_records' ? 'has-records' : undefined);
-  await answerReminder(tx, userId, key, { recordId: null, now: new Date(sentAtUnix(ctx) * 1000) });
+  const now = new Date(sentAtUnix(ctx) * 1000);
+  await answerReminder(tx, userId, key, { recordId: null, replacedMark: marking.before, now });
   return answered(key);
+}
+
+type MarkedDay = Pick<DayMark, 'habitId' | 'localDate'>;
+
+async function findMark(exec: Executor, userId: number, { habitId, localDate }: MarkedDay): Promise<DayMark | null> {
+  const [mark = null] = await findDayMarks(exec, userId, habitId, { first: localDate, last: localDate });
+  return mark;
+}
+
+/** Gives the day the mark that it had before the skip. A mark that it has got since stays. */
+async function undoSkip(tx: Tx, userId: number, day: MarkedDay, before: DayMark | null): Promise<void> {
+  const mark = await findMark(tx, userId, day);
+  const isOther = mark !== null && mark.mark !== 'skip';
+  if (!isOther && before?.mark !== 'skip') await restoreDayMark(tx, userId, day, before);
 }
 
 /** Lets the reminder come again later. */
@@ -113,31 +132,37 @@ export async function snoozeAnswer(
   return answered(key, result.kind === 'answered_before' ? 'answered' : undefined);
 }
 
-/** Undoes the answer: deletes its record or its mark, or ends the snooze. Idempotent. */
+/** Undoes the answer: deletes its record, gives the day its mark back, or ends the snooze. Idempotent. */
 export async function undoAnswer({ person }: TallyContext, tx: Tx, key: ReminderKey): Promise<AnswerOutcome> {
   const { userId } = person;
   const reminder = await findSentReminder(tx, userId, key);
   if (!reminder) return { kind: 'reminder-unknown' };
-  const { state, recordId, habitId } = reminder;
+  const { state, recordId, habitId, replacedMark } = reminder;
   if (recordId !== null) await deleteRecord(tx, userId, recordId);
-  else if (state === 'answered' && habitId !== null) await removeDayMark(tx, userId, { habitId, localDate: key.day });
+  else if (state === 'answered' && habitId !== null)
+    await undoSkip(tx, userId, { habitId, localDate: key.day }, replacedMark);
   await reopenReminder(tx, userId, key);
   return answered(key, 'undone');
 }
 
 /**
  * Finds the reminders of the message of a reminder: of the one whose button was pressed, else of the last one that was
- * sent for it. Empty: there is no such reminder.
+ * sent for it, of which the pressed one may be a copy. Empty: there is no such reminder.
  */
 export async function findGroup(ctx: TallyContext, exec: Executor, key: ReminderKey): Promise<SentReminder[]> {
   const { userId } = ctx.person;
   const own = await findSentReminder(exec, userId, key);
   if (!own) return [];
   const pressed = ctx.callbackQuery?.message;
-  const messageId = pressed?.message_id ?? own.messageId;
-  const message = { botId: ctx.botId, chatId: pressed?.chat.id ?? own.chatId, messageId: messageId ?? 0 };
-  const all = await findRemindersOfMessage(exec, userId, message);
-  return all.some((one) => isSame(one, key)) ? all : [own];
+  const places = [
+    ...(pressed ? [{ chatId: pressed.chat.id, messageId: pressed.message_id }] : []),
+    ...(own.messageId === null ? [] : [{ chatId: own.chatId, messageId: own.messageId }]),
+  ];
+  for (const place of places) {
+    const all = await findRemindersOfMessage(exec, userId, { botId: ctx.botId, ...place });
+    if (all.some((one) => isSame(one, key))) return all;
+  }
+  return [own];
 }
 
 export function isSame(a: ReminderKey, b: ReminderKey): boolean {

@@ -51,8 +51,6 @@ export const showKeyButton = defineButton('pf', keyFields);
 export const reopenReminderButton = defineButton('pv', keyFields);
 /** Sends the card of the record that an answer made. */
 export const showReminderRecordButton = defineButton('pd', { record: 'id' });
-/** Sends the board of a day. */
-export const sendBoardButton = defineButton('pe', { day: 'dayNumber' });
 
 export interface KeyValues {
   reminder: number;

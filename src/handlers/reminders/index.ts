@@ -2,12 +2,9 @@ import type { ByKind, TallyContext } from '../../bot/context.ts';
 import { defineFeature, onPress } from '../../bot/feature.ts';
 import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import { findHabit } from '../../db/queries/habits/habits.ts';
-import { findSentReminder } from '../../db/queries/reminders/ledger.ts';
 import { findReminder } from '../../db/queries/reminders/reminders.ts';
 import { allWeekdays, reminderConditions } from '../../db/schema/limits.ts';
-import { fromDayNumber } from '../shared/day-number.ts';
 import { habitRemindersButton } from '../shared/habit-buttons.ts';
-import { localToday } from '../shared/update-time.ts';
 import { type AnswerOutcome, recordAnswer, skipAnswer, snoozeAnswer, undoAnswer } from './answer.ts';
 import { createReminderAnswers } from './answers.ts';
 import {
@@ -17,7 +14,6 @@ import {
   askAmountButton,
   changeReminderTimeButton,
   deleteReminderButton,
-  type KeyValues,
   laterButton,
   openKeyButton,
   openReminderButton,
@@ -26,7 +22,6 @@ import {
   recordReminderButton,
   reminderListButton,
   reopenReminderButton,
-  sendBoardButton,
   setReminderConditionButton,
   setReminderDaysButton,
   setReminderSoundButton,
@@ -46,18 +41,12 @@ import {
   type RemindersOutcome,
   undoReminders,
 } from './changes.ts';
-import {
-  addConversation,
-  amountConversation,
-  amountConversationId,
-  timeConversation,
-  timeConversationId,
-} from './conversations.ts';
+import { addConversation, amountConversation, timeConversation, timeConversationId } from './conversations.ts';
 import type { ReminderDeps } from './deps.ts';
 import { laterChoices } from './later.ts';
 import { handleRemind, startAdding } from './line.ts';
 import { listMessage, listModes } from './list.ts';
-import { openKey, showKey, showLater } from './show-answer.ts';
+import { askAmount, openKey, showKey, showLater } from './show-answer.ts';
 
 declare module '../../bot/context.ts' {
   interface OutcomesByKind extends ByKind<RemindersOutcome | AnswerOutcome> {}
@@ -129,12 +118,12 @@ function cardButtons(deps: ReminderDeps) {
 
 /** The buttons of the messages of reminders. */
 function messageButtons(deps: ReminderDeps) {
-  const { db, now, boardMessage, recordMessage } = deps;
+  const { db, now, recordMessage } = deps;
   return [
     onPress(recordReminderButton, (ctx, { seen, value, ...key }) =>
       ctx.commit((tx) => recordAnswer(ctx, tx, unpackKey(key), { seen, value: value / 1000 })),
     ),
-    onPress(askAmountButton, (ctx, key) => askAmount(ctx, deps, key)),
+    onPress(askAmountButton, (ctx, key) => askAmount(ctx, deps, unpackKey(key))),
     onPress(skipReminderButton, (ctx, key) => ctx.commit((tx) => skipAnswer(ctx, tx, unpackKey(key)))),
     onPress(laterButton, (ctx, key) => showLater(ctx, deps, unpackKey(key))),
     onPress(snoozeButton, (ctx, { choice, ...key }) =>
@@ -150,9 +139,6 @@ function messageButtons(deps: ReminderDeps) {
     onPress(reopenReminderButton, (ctx, key) => ctx.commit((tx) => undoAnswer(ctx, tx, unpackKey(key)))),
     onPress(showReminderRecordButton, async (ctx, { record }) => {
       await reply(ctx, await recordMessage(ctx, db, record));
-    }),
-    onPress(sendBoardButton, async (ctx, { day }) => {
-      await reply(ctx, await boardMessage(ctx, db, { day: fromDayNumber(day) ?? localToday(ctx), page: 0 }));
     }),
   ];
 }
@@ -178,14 +164,4 @@ async function askTime(ctx: TallyContext, deps: ReminderDeps, reminderId: number
   if (!(await findReminder(deps.db, ctx.person.userId, reminderId))) return showCard(ctx, deps, reminderId);
   await ctx.conversation.exitAll();
   await ctx.conversation.enter(timeConversationId, { reminderId });
-}
-
-/** Asks for the amount, unless the reminder is answered or gone: then its message says so. */
-async function askAmount(ctx: TallyContext, deps: ReminderDeps, values: KeyValues): Promise<void> {
-  const key = unpackKey(values);
-  const reminder = await findSentReminder(deps.db, ctx.person.userId, key);
-  if (reminder?.habitId == null || (reminder.state === 'answered' && reminder.recordId === null))
-    return showKey(ctx, deps, key);
-  await ctx.conversation.exitAll();
-  await ctx.conversation.enter(amountConversationId, key);
 }

@@ -1,5 +1,6 @@
 import type { MessageReader } from '../../bot/message-reader.ts';
 import type { Executor } from '../../db/client.ts';
+import { findDescription } from '../../db/queries/habits/descriptions.ts';
 import { findHabit, type Habit } from '../../db/queries/habits/habits.ts';
 import type { RecordRow } from '../../db/queries/habits/records.ts';
 import { findFrequentAmounts, findFrequentDurations, findRecord } from '../../db/queries/habits/records.ts';
@@ -24,6 +25,8 @@ export type ReminderItem = ReminderKey &
 /** A habit that waits for an answer. */
 export interface OpenItem {
   habit: Habit;
+  /** What another program asked about the habit. Null: nothing. */
+  question: string | null;
   standing: StreakAndGoal | null;
   /** What the first button records: what is missing to the goal of the day, else the usual value. Null: neither is known. */
   value: number | null;
@@ -80,7 +83,8 @@ async function loadOpen(reader: MessageReader, exec: Executor, habit: Habit, day
   const { habitId } = habit;
   const standing = await loadStreak(exec, { userId, weekStart, today: day }, habitId);
   const seen = await findSeenRecords(exec, userId, habitId, day);
-  return { habit, standing, value: await findValue(exec, userId, habit, standing), seen };
+  const { question } = await findDescription(exec, userId, habitId);
+  return { habit, question, standing, value: await findValue(exec, userId, habit, standing), seen };
 }
 
 async function findValue(

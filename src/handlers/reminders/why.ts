@@ -6,7 +6,7 @@ import { findLastLedgerDay, type SentReminder } from '../../db/queries/reminders
 import { formatDay } from '../../time/format.ts';
 import { localToday } from '../shared/update-time.ts';
 import { formatMinute } from './format-when.ts';
-import { formatTime } from './message.ts';
+import { formatTime } from './item-text.ts';
 
 /** Creates the message of `/remind why`: what became of the reminders of the last day on which any was due. */
 export async function whyMessage(ctx: TallyContext, exec: Executor): Promise<OutgoingMessage> {

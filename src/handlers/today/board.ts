@@ -7,6 +7,7 @@ import { loadToday } from '../../reports/habits/load-progress.ts';
 import { formatDay } from '../../time/format.ts';
 import { toDayNumber } from '../shared/day-number.ts';
 import { capitalize, formatDaySpan } from '../shared/format-period.ts';
+import { withOwner } from '../shared/owner-line.ts';
 import { type ListPage, pageHeading, paginate } from '../shared/paging.ts';
 import { toSeenRecords } from '../shared/seen-records.ts';
 import { localToday } from '../shared/update-time.ts';
@@ -61,7 +62,8 @@ export async function boardMessage(
     ...(lines.length > 0 ? lines : [ctx.t('board-empty')]),
     ...(options.isChoosing ? ['', ctx.t('board-choose')] : []),
   ];
-  return { text: text.join('\n'), heading: true, keyboard: boardKeyboard(ctx, shown, day, options) };
+  const keyboard = boardKeyboard(ctx, shown, day, options);
+  return withOwner(ctx, { text: text.join('\n'), heading: true, keyboard });
 }
 
 /** `Today, Sun 29 Nov · 3 of 8`: how many are done of those that were due. What has no goal does not count. */

@@ -85,3 +85,12 @@ export function findSettings(exec: Executor, userId: number): Promise<PersonSett
     from warehouse.dim_users where user_id = ${userId}`,
   );
 }
+
+/** Returns first and last name of a person, else the username, else `user ID`. */
+export async function findPersonName(exec: Executor, userId: number): Promise<string> {
+  const found = await firstRow<{ name: string }>(
+    exec,
+    sql`select warehouse.full_name(u) as name from warehouse.dim_users u where user_id = ${userId}`,
+  );
+  return found?.name ?? `user ${userId}`;
+}

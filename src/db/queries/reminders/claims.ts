@@ -11,7 +11,10 @@ import { type ReminderKey, toTimeOfDay } from './ledger.ts';
 import { findLedgerTimes, toArray } from './next-times.ts';
 import type { ReminderSettings } from './reminders.ts';
 
-/** Reminders of a person that are due in the same minute, in one chat: this instance has claimed them as a message. */
+/**
+ * Reminders of a person that are due in the same minute, in one chat: this instance has claimed them as a message. The
+ * board of the day is a message of its own.
+ */
 export interface ClaimedReminders {
   userId: number;
   botId: number;
@@ -238,8 +241,9 @@ const isEntry = (userId: number, { reminderId, day, minute }: ReminderKey): SQL 
 
 function groupByMinute(claimed: readonly DueReminder[], claimedUntil: number): ClaimedReminders[] {
   const groups = new Map<string, ClaimedReminders>();
-  for (const { userId, botId, chatId, threadId, silent, sendAt, reminderId, day, minute } of claimed) {
-    const name = [userId, chatId, threadId, Math.floor(sendAt / 60)].join();
+  for (const { userId, botId, chatId, threadId, silent, sendAt, reminderId, day, minute, habitId } of claimed) {
+    const board = habitId === null ? `board ${day}` : '';
+    const name = [userId, chatId, threadId, Math.floor(sendAt / 60), board].join();
     const group = groups.get(name) ?? { userId, botId, chatId, threadId, silent, claimedUntil, keys: [] };
     group.keys.push({ reminderId, day, minute });
     groups.set(name, { ...group, silent: group.silent && silent });

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Executor, Tx } from '../../client.ts';
 import type { ReminderCondition, ReminderState, SkipReason } from '../../schema/limits.ts';
 import { lockPerson } from '../bot/updates.ts';
+import type { DayMark } from '../habits/marks.ts';
 import { firstRow, rows } from '../query.ts';
 
 /** Names a message of a reminder: its day and its time stay the same when the time zone changes. */
@@ -28,6 +29,8 @@ export interface SentReminder extends ReminderKey {
   answeredAt: number | null;
   /** The record that the answer made. Null: none. */
   recordId: number | null;
+  /** The mark of the day that the answer replaced. Null: there was none. */
+  replacedMark: DayMark | null;
   /** The reminder was not deleted. */
   exists: boolean;
   /** The habit of the reminder. Null: the board, or the reminder was deleted. */
@@ -44,8 +47,8 @@ const sentReminders = sql`select s.reminder_id::float8 as "reminderId", s.local_
     s.skip_reason as "skipReason", s.message_id::float8 as "messageId", s.bot_id::float8 as "botId",
     s.chat_id::float8 as "chatId", extract(epoch from s.snoozed_until)::float8 as "snoozedUntil",
     extract(epoch from s.answered_at)::float8 as "answeredAt", s.record_id::float8 as "recordId",
-    r.reminder_id is not null as exists, r.habit_id::float8 as "habitId", h.habit_name as "habitName",
-    r.only_if as "onlyIf"
+    s.replaced_mark as "replacedMark", r.reminder_id is not null as exists, r.habit_id::float8 as "habitId",
+    h.habit_name as "habitName", r.only_if as "onlyIf"
   from warehouse.reminder_sent s
   left join warehouse.reminder r on r.user_id = s.user_id and r.reminder_id = s.reminder_id
   left join warehouse.dim_habits h on h.user_id = r.user_id and h.habit_id = r.habit_id`;
@@ -94,19 +97,20 @@ export type ReminderAnswer =
   | { kind: 'not_found' };
 
 /**
- * Stores that the person has answered, with the record that the answer made, if it made one. An answer whose record was
- * deleted since counts as none.
+ * Stores that the person has answered: with the record that the answer made, and the mark of the day that it replaced.
+ * An answer whose record was deleted since counts as none.
  */
 export async function answerReminder(
   tx: Tx,
   userId: number,
   key: ReminderKey,
-  { recordId, now }: { recordId: number | null; now: Date },
+  { recordId, replacedMark = null, now }: { recordId: number | null; replacedMark?: DayMark | null; now: Date },
 ): Promise<ReminderAnswer> {
   const open = await findOpenReminder(tx, userId, key);
   if (open.kind !== 'open') return open;
   await tx.execute(sql`update warehouse.reminder_sent s set state = 'answered', skip_reason = null,
       claimed_until = null, snoozed_until = null, record_id = ${recordId},
+      replaced_mark = ${replacedMark === null ? null : JSON.stringify(replacedMark)}::jsonb,
       answered_at = to_timestamp(${now.getTime() / 1000}::float8)
     where ${isKey(userId, key)}`);
   return saved(tx, userId, key, open.reminder);
@@ -143,7 +147,8 @@ export async function reopenReminder(tx: Tx, userId: number, key: ReminderKey): 
 
 async function setOpen(tx: Tx, userId: number, key: ReminderKey, snoozedUntil: number | null): Promise<void> {
   await tx.execute(sql`update warehouse.reminder_sent s set state = 'sent', skip_reason = null, claimed_until = null,
-      answered_at = null, record_id = null, snoozed_until = to_timestamp(${snoozedUntil}::float8)
+      answered_at = null, record_id = null, replaced_mark = null,
+      snoozed_until = to_timestamp(${snoozedUntil}::float8)
     where ${isKey(userId, key)}`);
 }
 

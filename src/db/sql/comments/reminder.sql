@@ -42,5 +42,7 @@ comment on column warehouse.reminder_sent.message_id is 'The message, which seve
 comment on column warehouse.reminder_sent.snoozed_until is 'The person asked to be reminded again then. Null: no.';
 comment on column warehouse.reminder_sent.answered_at is 'Time of the answer. Null: there is none.';
 comment on column warehouse.reminder_sent.record_id is 'The record that the answer made. Null: none.';
+comment on column warehouse.reminder_sent.replaced_mark is
+  'The mark of the day that the answer replaced: what its undo restores. Null: there was none.';
 comment on column warehouse.reminder_sent.bot_id is 'The bot of the message, in ops.bot.';
 comment on column warehouse.reminder_sent.chat_id is 'Chat of the message.';

@@ -1,11 +1,12 @@
 import type { Api } from 'grammy';
+import type { MessageReader } from '../../../bot/message-reader.ts';
 import { createDueSender, type DueMessages } from '../../../bot/transport/due-sender.ts';
 import type { NoticeLane } from '../../../bot/transport/notice-lane.ts';
 import { editableKeyboard } from '../../../bot/ui/edit.ts';
-import { chooseLanguage, type Texts, type Translate } from '../../../bot/ui/i18n.ts';
+import { chooseLanguage, type Texts } from '../../../bot/ui/i18n.ts';
 import { firstPartEntities, type OutgoingMessage } from '../../../bot/ui/messages.ts';
 import type { Db, Executor } from '../../../db/client.ts';
-import { findSettings } from '../../../db/queries/people/people.ts';
+import { findPersonName, findSettings } from '../../../db/queries/people/people.ts';
 import { type ClaimedReminders, claimReminders, msToNextReminder } from '../../../db/queries/reminders/claims.ts';
 import type { DueReminder } from '../../../db/queries/reminders/due-reminders.ts';
 import {
@@ -20,25 +21,13 @@ import type { Loop } from '../../../lib/loop.ts';
 import { findSkipReasons } from '../../../reports/reminders/skip-reasons.ts';
 import type { Language } from '../../../time/language.ts';
 
-/** The person who gets a message of reminders. */
-export interface ReminderReader {
-  t: Translate;
-  language: Language;
-  userId: number;
-  timeZone: string;
-  dayStartHour: number;
-  /** ISO weekday. */
-  weekStart: number;
-  now: Date;
-}
-
 /**
- * Renders the message of reminders that are due in the same minute: one or more, the board first, then by the names of
- * the habits. All are of one person, and were not answered yet. They may be of different days.
+ * Renders the message of reminders that are due in the same minute: one or more, in the order of the names of the
+ * habits. All are of one person, and were not answered yet. They may be of different days. The board is alone.
  */
 export type RenderReminders = (
   exec: Executor,
-  reader: ReminderReader,
+  reader: MessageReader,
   due: readonly DueReminder[],
 ) => Promise<OutgoingMessage>;
 
@@ -125,7 +114,7 @@ async function sendReminders(
   const due = claimed.filter((_, index) => reasons[index] === null);
   const [first] = due;
   if (!first) return null;
-  const rendered = await render(db, await findReader(options, message.userId, now), due);
+  const rendered = await render(db, await findReader(options, message, now), due);
   message.keys = due.map(({ reminderId, day, minute }) => ({ reminderId, day, minute }));
   const sent = await api.sendMessage(first.chatId, rendered.text, {
     entities: firstPartEntities(rendered, rendered.text),
@@ -140,15 +129,19 @@ async function sendReminders(
 
 async function findReader(
   { db, texts, defaults }: ReminderSenderOptions,
-  userId: number,
+  { userId, chatId }: ReminderMessage,
   now: Date,
-): Promise<ReminderReader> {
+): Promise<MessageReader> {
   const settings = await findSettings(db, userId);
   const language = chooseLanguage(settings?.language ?? null, settings?.languageCode ?? null, defaults.language);
   return {
-    ...{ t: texts.in(language), language, userId, now },
-    timeZone: settings?.timeZone ?? defaults.timeZone,
-    dayStartHour: settings?.dayStartHour ?? 0,
-    weekStart: settings?.weekStart ?? 1,
+    ...{ t: texts.in(language), now },
+    person: {
+      ...{ userId, language, name: await findPersonName(db, userId) },
+      timeZone: settings?.timeZone ?? defaults.timeZone,
+      dayStartHour: settings?.dayStartHour ?? 0,
+      weekStart: settings?.weekStart ?? 1,
+    },
+    chat: { type: chatId === userId ? 'private' : 'group' },
   };
 }

@@ -1,0 +1,2 @@
+ALTER TABLE "warehouse"."reminder_sent" ADD COLUMN "replaced_mark" jsonb;--> statement-breakpoint
+ALTER TABLE "warehouse"."reminder_sent" ADD CONSTRAINT "reminder_sent_replaced_mark" CHECK ("warehouse"."reminder_sent"."replaced_mark" is null or "warehouse"."reminder_sent"."state" = 'answered');
