@@ -3,8 +3,8 @@ import { readDay } from '../../src/app/read-day.ts';
 import { parseEnergyArguments } from '../../src/handlers/energy/arguments.ts';
 import { parsePeriod } from '../../src/handlers/shared/parse-period.ts';
 import { addDays } from '../../src/time/days.ts';
-import { labelsOf, test, textOf } from '../harness/chat.ts';
 import { waitUntil } from '../harness/process.ts';
+import { labelsOf, test, textOf } from '../harness/shared-chat.ts';
 
 const today = () => new Date().toISOString().slice(0, 10);
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type Actor, labelsOf, test, textOf, type World } from '../harness/chat.ts';
+import { type Actor, labelsOf, test, textOf, type World } from '../harness/shared-chat.ts';
 
 /** Sends an update of a person's once more, under its own id, and returns what the bot says to it. */
 async function again({ playground }: World, { chatId }: Actor, updateId = 0) {

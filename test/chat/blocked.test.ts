@@ -1,7 +1,7 @@
 import { expect, vi } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
 import { table } from '../db/warehouse.ts';
-import { test } from '../harness/chat.ts';
+import { test } from '../harness/shared-chat.ts';
 
 const waitUntilBlocked = (db: Db, isBlocked: boolean) =>
   vi.waitUntil(

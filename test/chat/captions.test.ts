@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { test, textOf } from '../harness/chat.ts';
+import { test, textOf } from '../harness/shared-chat.ts';
 
 const mediaHint = /^Put what you did and for how long in the caption, like “run 45m”/;
 

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { labelsOf, test, textOf } from '../harness/chat.ts';
+import { labelsOf, test, textOf } from '../harness/shared-chat.ts';
 import { amountsOf } from './amounts.ts';
 import { recordsOf } from './records.ts';
 

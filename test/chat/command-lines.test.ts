@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
-import { test, textOf } from '../harness/chat.ts';
+import { test, textOf } from '../harness/shared-chat.ts';
 
 async function recordedLines(db: Db): Promise<string[]> {
   const { rows } = await db.$client.query<{ line: string }>(

@@ -3,8 +3,8 @@ import { createCanvas, loadImage } from 'canvas';
 import { expect } from 'vitest';
 import type { Playground } from '../../src/playground/index.ts';
 import { addDays, type Day } from '../../src/time/days.ts';
-import { type Actor, type Answers, labelsOf, test, textOf } from '../harness/chat.ts';
 import { readRows, readSentFiles, readWorkbook, type SentFile } from '../harness/files.ts';
+import { type Actor, type Answers, labelsOf, test, textOf } from '../harness/shared-chat.ts';
 
 /** Actions of a person whose answers are checked and counted. */
 interface Exchanges {

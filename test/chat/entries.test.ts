@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type Actor, labelsOf, test, textOf, type World } from '../harness/chat.ts';
+import { type Actor, labelsOf, test, textOf, type World } from '../harness/shared-chat.ts';
 
 const records = `select h.habit_name as habit, r.duration::float8 as minutes, r.note, r.message_entry as entry,
     r.deleted_at is not null as deleted

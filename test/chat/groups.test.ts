@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type Actor, labelsOf, test, textOf, type World } from '../harness/chat.ts';
+import { type Actor, labelsOf, test, textOf, type World } from '../harness/shared-chat.ts';
 
 interface Group {
   chatId: number;

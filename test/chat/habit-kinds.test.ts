@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
-import { type Actor, labelsOf, test, textOf } from '../harness/chat.ts';
+import { type Actor, labelsOf, test, textOf } from '../harness/shared-chat.ts';
 
 /** Returns the records of a person that are not deleted: habit, kind, amount, minutes, days before today and note. */
 async function stored(db: Db, { id }: Actor): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
-import { type Actor, labelsOf, test, textOf } from '../harness/chat.ts';
+import { type Actor, labelsOf, test, textOf } from '../harness/shared-chat.ts';
 
 /** Returns the own habits of a person: name, kind and unit. */
 async function ownHabits(db: Db, { id }: Actor): Promise<string[]> {

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { type Actor, actor, labelsOf, test, textOf } from '../harness/chat.ts';
+import { test as ownTest } from '../harness/chat.ts';
+import { type Actor, actor, labelsOf, test, textOf } from '../harness/shared-chat.ts';
 import { type Recorded, recordsOf } from './records.ts';
 
 const cardLabels = ['Change duration', 'Change day', 'Change habit', 'Change note', 'Delete', 'Back'];
@@ -73,7 +74,7 @@ test('months, days, habits and both are read after the command, in Russian too',
   expect(labelsOf(nothing)).toEqual(['Choose month', 'Choose habit', 'All records']);
 });
 
-test('eight records with the longest names and notes are one message', async ({ anna, db }) => {
+ownTest('eight records with the longest names and notes are one message', async ({ anna, db }) => {
   await record(anna, 8);
   await db.$client.query(`update warehouse.fact_records set note = repeat('🙂', 2000),
     local_date = local_date - (record_id % 8)::int, duration = 1439.99`);
@@ -84,7 +85,7 @@ test('eight records with the longest names and notes are one message', async ({ 
 });
 
 for (const button of ['Change duration', 'Change day', 'Change habit', 'Change note'])
-  test(`${button} and Cancel show the card again, also after a restart`, async ({ anna, world }) => {
+  ownTest(`${button} and Cancel show the card again, also after a restart`, async ({ anna, world }) => {
     await record(anna, 1);
     await anna.says('/history');
     const card = await anna.taps('1');
@@ -108,7 +109,7 @@ test('a complete record that is typed as a note is recorded, and the question st
   expect(rows.map(({ note }) => note)).toEqual(['with Anna 30 min', null, 'easy']);
 });
 
-test('a text that may be a note or a record is asked about', async ({ anna, db, world }) => {
+ownTest('a text that may be a note or a record is asked about', async ({ anna, db, world }) => {
   await record(anna, 1);
   const ask = async () => {
     await anna.says('/history');

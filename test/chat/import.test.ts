@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect } from 'vitest';
-import { labelsOf, test, textOf } from '../harness/chat.ts';
 import { readSentFiles } from '../harness/files.ts';
+import { labelsOf, test, textOf } from '../harness/shared-chat.ts';
 import { hasSamples, makeZip, sample } from '../import/import-fixture.ts';
 
 const read = (name: string) => readFileSync(sample(name));
@@ -24,7 +24,7 @@ describe.skipIf(!hasSamples)('a document of a habit tracker', () => {
     expect(textOf(again)).toContain('New: 0. Already here: 124.');
     expect(labelsOf(again)).toEqual(['Choose habits', 'Cancel']);
     expect(textOf(await anna.taps('Cancel'))).toBe('Cancelled: nothing was imported.');
-    expect(textOf(await anna.taps('Undo import'))).toBe('The import is undone: 124 records are as they were before.');
+    expect(textOf(await anna.taps('Undo import'))).toBe('The import is undone.\nRemoved: 124 records.');
     expect((await db.execute(recordsOf)).rows).toEqual([{ n: 0 }]);
     expect(textOf((await anna.taps('Import again')).slice(-1))).toContain('124 records.');
   });

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { removeDirectionControls } from '../../src/lib/bidi.ts';
-import { labelsOf, test, textOf } from '../harness/chat.ts';
+import { labelsOf, test, textOf } from '../harness/shared-chat.ts';
 
 /** A name that ends with an override, and one that opens an isolate. */
 const override = 'Gym\u202Enur';

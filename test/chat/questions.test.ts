@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { type Actor, labelsOf, test, textOf, type World } from '../harness/chat.ts';
+import { test as ownTest } from '../harness/chat.ts';
+import { type Actor, labelsOf, test, textOf, type World } from '../harness/shared-chat.ts';
 
 const records = `select h.habit_name as habit, r.duration::float8 as minutes, r.message_id is not null as "hasMessage"
   from warehouse.fact_records r join warehouse.dim_habits h using (habit_id)
@@ -16,22 +17,25 @@ function rememberButton({ playground }: World, actor: Actor, label: string) {
   };
 }
 
-test('unknown lines in a row are questions whose buttons work in any order, each once', async ({ anna, world, db }) => {
-  const names = ['rowing', 'juggling', 'painting'];
-  const presses = [];
-  for (const name of names) {
-    await anna.says(`${name} 20m`);
-    presses.push(rememberButton(world, anna, `New habit “${name}”`));
-  }
-  const [rowing, juggling, painting] = presses;
-  expect((await painting?.())?.message?.text).toBe('✓ 20 min painting · today');
-  expect((await rowing?.())?.message?.text).toBe('✓ 20 min rowing · today');
-  await world.restart();
-  expect((await juggling?.())?.message?.text).toBe('✓ 20 min juggling · today');
-  for (const press of presses) expect((await press())?.message?.text).toMatch(/^✓ 20 min \w+ · today$/);
-  const { rows } = await db.$client.query(records);
-  expect(rows.map(({ habit }) => habit)).toEqual(['painting', 'rowing', 'juggling']);
-});
+ownTest(
+  'unknown lines in a row are questions whose buttons work in any order, each once',
+  async ({ anna, world, db }) => {
+    const names = ['rowing', 'juggling', 'painting'];
+    const presses = [];
+    for (const name of names) {
+      await anna.says(`${name} 20m`);
+      presses.push(rememberButton(world, anna, `New habit “${name}”`));
+    }
+    const [rowing, juggling, painting] = presses;
+    expect((await painting?.())?.message?.text).toBe('✓ 20 min painting · today');
+    expect((await rowing?.())?.message?.text).toBe('✓ 20 min rowing · today');
+    await world.restart();
+    expect((await juggling?.())?.message?.text).toBe('✓ 20 min juggling · today');
+    for (const press of presses) expect((await press())?.message?.text).toMatch(/^✓ 20 min \w+ · today$/);
+    const { rows } = await db.$client.query(records);
+    expect(rows.map(({ habit }) => habit)).toEqual(['painting', 'rowing', 'juggling']);
+  },
+);
 
 test('a question shows what was understood, and the answer keeps it', async ({ anna }) => {
   await anna.says('garden work 5m');
@@ -183,7 +187,7 @@ test('redelivered updates of a question have one effect', async ({ anna, world, 
   expect((await db.$client.query('select from ops.record_question')).rowCount).toBe(1);
 });
 
-test('a press that is handled by two instances saves once', async ({ anna, world, db }) => {
+ownTest('a press that is handled by two instances saves once', async ({ anna, world, db }) => {
   await anna.says('rowing 20m');
   await world.startInstance();
   const press = rememberButton(world, anna, 'New habit “rowing”');
@@ -194,7 +198,7 @@ test('a press that is handled by two instances saves once', async ({ anna, world
   expect(rows).toEqual([{ saved: true }]);
 });
 
-test('a question whose answer could not be sent is shown after a restart', async ({ anna, world, db }) => {
+ownTest('a question whose answer could not be sent is shown after a restart', async ({ anna, world, db }) => {
   world.playground.faults.add({ method: 'sendMessage', kind: 'serverError', times: 1000 });
   await world.playground.sendText(anna.id, anna.chatId, 'rowing 20m');
   const stored = async () => (await db.$client.query('select from ops.record_question')).rowCount;

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { labelsOf, test, textOf } from '../harness/chat.ts';
+import { labelsOf, test, textOf } from '../harness/shared-chat.ts';
 
 test('a confirmed change counts against the record, not against what its message states', async ({ anna, db }) => {
   await anna.says('reading 10h');

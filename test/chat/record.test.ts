@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { labelsOf, test, textOf } from '../harness/chat.ts';
+import { test as ownTest } from '../harness/chat.ts';
+import { labelsOf, test, textOf } from '../harness/shared-chat.ts';
 import { recordsOf } from './records.ts';
 
 test('a line is recorded and answered with its card, and can be undone and restored', async ({ anna, db }) => {
@@ -24,7 +25,7 @@ test('/record asks for the habit, the category of a new habit, and the duration'
   expect(rows).toEqual([{ habit_name: 'Rowing', category_name: 'Sport', total_duration: '90.00' }]);
 });
 
-test('a conversation continues after a restart, and /cancel ends it', async ({ anna, world }) => {
+ownTest('a conversation continues after a restart, and /cancel ends it', async ({ anna, world }) => {
   await anna.says('/record');
   await anna.taps('Reading');
   await world.restart();

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type Actor, labelsOf, test, textOf } from '../harness/chat.ts';
+import { type Actor, labelsOf, test, textOf } from '../harness/shared-chat.ts';
 
 /** Records a habit that does not exist yet. */
 async function recordNew(person: Actor, line: string): Promise<void> {

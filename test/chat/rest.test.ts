@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
-import { type Actor, labelsOf, test, textOf } from '../harness/chat.ts';
+import { type Actor, labelsOf, test, textOf } from '../harness/shared-chat.ts';
 
 /** Returns the rests and skipped days of a person: habit, weekdays, days from today, reason. */
 async function stored(db: Db, { id }: Actor): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { Api } from 'grammy';
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
-import { actor, labelsOf, test, textOf, type World } from '../harness/chat.ts';
+import { actor, labelsOf, test, textOf, type World } from '../harness/shared-chat.ts';
 
 async function stored(db: Db, id: number): Promise<unknown> {
   const columns = 'language, time_zone, week_start, day_start_hour';

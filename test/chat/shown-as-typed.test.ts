@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { logIn } from '../dashboard/login.ts';
-import { type Answers, labelsOf, test, textOf } from '../harness/chat.ts';
 import { readCellTexts, readSentFiles } from '../harness/files.ts';
+import { type Answers, labelsOf, test, textOf } from '../harness/shared-chat.ts';
 
 /** Texts that some program could take for markup, a formula, an escape or a pattern. */
 const typed = ['-2+3', '=1+1', '&lt;b&gt; &amp;', '<b>bold</b>', 'קריאה ספרים', '{ $name } %s $1', '_x0041_ *a* `b`'];

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { addDays, startOfWeek } from '../../src/time/days.ts';
-import { labelsOf, test, textOf } from '../harness/chat.ts';
+import { labelsOf, test, textOf } from '../harness/shared-chat.ts';
 import { recordsOf } from './records.ts';
 
 const today = () => new Date().toISOString().slice(0, 10);

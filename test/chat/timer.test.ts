@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
-import { type Actor, test as chat, labelsOf, textOf } from '../harness/chat.ts';
 import { noonZone } from '../harness/noon-zone.ts';
+import { type Actor, labelsOf, test, textOf } from '../harness/shared-chat.ts';
 
 const timeZone = noonZone();
-const test = chat.extend<{ settings: Record<string, string> }>({ settings: { TIME_ZONE: timeZone } });
+test.override({ settings: { TIME_ZONE: timeZone } });
 
 /** Moves the start of all timers of a person into the past. Buttons from before name another timer then. */
 async function passTime(db: Db, { id }: Actor, minutes: number): Promise<void> {

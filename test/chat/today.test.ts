@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
 import { boardButton } from '../../src/handlers/today/buttons.ts';
 import { addDays } from '../../src/time/days.ts';
-import { type Actor, labelsOf, test, textOf } from '../harness/chat.ts';
+import { type Actor, labelsOf, test, textOf } from '../harness/shared-chat.ts';
 
 const today = () => new Date().toISOString().slice(0, 10);
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { labelsOf, test, textOf } from '../harness/chat.ts';
+import { labelsOf, test, textOf } from '../harness/shared-chat.ts';
 
 test('a line about another habit is recorded, and the question for a duration stays', async ({ anna, db }) => {
   expect(textOf(await anna.says('running'))).toContain('How long');

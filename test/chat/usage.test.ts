@@ -6,13 +6,13 @@ import type { Db } from '../../src/db/client.ts';
 import { createExporter } from '../../src/reports/export/exporter.ts';
 import { addDays } from '../../src/time/days.ts';
 import { localDate } from '../../src/time/local-day.ts';
-import { test as chat, labelsOf, textOf } from '../harness/chat.ts';
 import { readRows, readSentFiles, readWorkbook } from '../harness/files.ts';
+import { labelsOf, test, textOf } from '../harness/shared-chat.ts';
 
 /** Far from where the tests run: the company's day is mostly not that of the person. */
 const timeZone = 'Pacific/Kiritimati';
 
-const test = chat.extend<{ settings: Record<string, string> }>({ settings: { TIME_ZONE: timeZone } });
+test.override({ settings: { TIME_ZONE: timeZone } });
 
 const today = () => localDate(new Date(), { timeZone, dayStartHour: 0 });
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { labelsOf, test, textOf } from '../harness/chat.ts';
+import { labelsOf, test, textOf } from '../harness/shared-chat.ts';
 
 test('the words of the commands do what the commands do, in both languages and any case', async ({ anna, maria }) => {
   for (const word of ['help', 'Help!', 'HELP?', 'помощь', 'Помогите…'])

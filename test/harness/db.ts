@@ -26,29 +26,44 @@ export const test = base.extend<{ database: TestDatabase; db: Db; poolerUrl: str
   // biome-ignore lint/correctness/noEmptyPattern: vitest requires the pattern
   poolerUrl: async ({}, use) => use(inject('poolerUrl')),
   database: async ({ task, poolerUrl }, use) => {
-    const server = inject('databaseServer');
-    const admin = await connectAdmin(server);
-    const name = `test_${process.pid}_${Date.now().toString(36)}_${Math.random().toString(36).slice(2, 8)}`;
-    await admin.query(`create database ${name} template ${templateDatabase} strategy file_copy`);
-    const url = withDatabase(server, name);
-    // The sessions of a pooler have the server's time zone: an odd one shows where SQL depends on it.
-    if (poolerUrl) await admin.query(`alter database ${name} set timezone = 'Pacific/Chatham'`);
-    const address = poolerUrl ? { url: withDatabase(poolerUrl, name), isPooled: true } : { url };
-    const standby = inject('standbyServer');
-    const settings = {
-      DATABASE_URL: url,
-      ...(poolerUrl ? { DATABASE_POOL_URL: address.url } : {}),
-      ...(standby ? { READ_URL: withDatabase(standby, name) } : {}),
-    };
-    const pool = createPool({ ...address, applicationName: 'tally test', onError: () => undefined });
-    await use({ url, address, settings, pool, db: createDb(pool) });
-    await pool.end();
-    if (poolerUrl) await runOnConsole(poolerUrl, `kill ${name}`).catch(() => undefined); // nothing used it
-    if (task.result?.state === 'fail') process.stderr.write(`kept the database ${name}\n`);
-    else void dropDatabase(server, name);
+    const { database, close } = await openTestDatabase(poolerUrl);
+    await use(database);
+    await close({ keeps: task.result?.state === 'fail' });
   },
   db: async ({ database }, use) => use(database.db),
 });
+
+/**
+ * Creates a database from the migrated template.
+ *
+ * @param poolerUrl the console of the PgBouncer through which the database is used; null: none
+ * @returns `close` drops the database, or keeps it and prints its name
+ */
+export async function openTestDatabase(poolerUrl: string | null) {
+  const server = inject('databaseServer');
+  const admin = await connectAdmin(server);
+  const name = `test_${process.pid}_${Date.now().toString(36)}_${Math.random().toString(36).slice(2, 8)}`;
+  await admin.query(`create database ${name} template ${templateDatabase} strategy file_copy`);
+  const url = withDatabase(server, name);
+  // The sessions of a pooler have the server's time zone: an odd one shows where SQL depends on it.
+  if (poolerUrl) await admin.query(`alter database ${name} set timezone = 'Pacific/Chatham'`);
+  const address = poolerUrl ? { url: withDatabase(poolerUrl, name), isPooled: true } : { url };
+  const standby = inject('standbyServer');
+  const settings = {
+    DATABASE_URL: url,
+    ...(poolerUrl ? { DATABASE_POOL_URL: address.url } : {}),
+    ...(standby ? { READ_URL: withDatabase(standby, name) } : {}),
+  };
+  const pool = createPool({ ...address, applicationName: 'tally test', onError: () => undefined });
+  const database: TestDatabase = { url, address, settings, pool, db: createDb(pool) };
+  async function close({ keeps }: { keeps: boolean }): Promise<void> {
+    await pool.end();
+    if (poolerUrl) await runOnConsole(poolerUrl, `kill ${name}`).catch(() => undefined); // nothing used it
+    if (keeps) process.stderr.write(`kept the database ${name}\n`);
+    else void dropDatabase(server, name);
+  }
+  return { database, close };
+}
 
 /** Returns a function that opens the session of this worker when it is called first. It ends with the worker. */
 function createSession(): (url: string) => Promise<pg.Client> {

@@ -1,0 +1,37 @@
+import type pg from 'pg';
+
+interface Table {
+  name: string;
+  /** Whether rows belong to a person. Rows of such a table without a person are there for all. */
+  hasUserId: boolean;
+}
+
+/**
+ * Creates the function that deletes what tests have written: all rows of tables that are empty now, and the rows of
+ * people from the others. What migrations and the start of the program have written stays.
+ */
+export async function createEmptier(pool: pg.Pool): Promise<() => Promise<void>> {
+  const { rows: tables } = await pool.query<Table>(`select c.oid::regclass::text as name,
+      exists (select from pg_attribute where attrelid = c.oid and attname = 'user_id') as "hasUserId"
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'p') and not c.relispartition and n.nspname !~ '^(pg_|information_schema)'`);
+  const filledAtStart = await findFilled(pool, tables);
+  const emptied = tables
+    .filter(({ name, hasUserId }) => hasUserId || !filledAtStart.includes(name))
+    .map(({ name }) => ({ name, where: filledAtStart.includes(name) ? ' where user_id is not null' : '' }));
+  return async () => {
+    const filled = await findFilled(pool, emptied);
+    const deletions = emptied
+      .filter(({ name }) => filled.includes(name))
+      .map(({ name, where }) => `delete from ${name}${where}`);
+    // One statement for all, so one transaction. Without triggers, so in any order.
+    await pool.query(['set local session_replication_role = replica', ...deletions].join(';'));
+  };
+}
+
+/** Returns the names of the tables that have rows. */
+async function findFilled(pool: pg.Pool, tables: { name: string }[]): Promise<string[]> {
+  const text = tables.map(({ name }) => `select '${name}' as name where exists (select from ${name})`);
+  const { rows } = await pool.query<{ name: string }>(text.join(' union all '));
+  return rows.map(({ name }) => name);
+}
