@@ -110,7 +110,7 @@ async function refuseNewerDatabase(client: pg.ClientBase): Promise<void> {
   );
   if (unknown.rowCount === 0) return;
   throw new StartError(
-    `A newer version of Tally has changed this database (${unknown.rowCount} unknown migrations), so this version ` +
+    `A newer version of Tally has changed this database (unknown migrations: ${unknown.rowCount}), so this version ` +
       'was not started and changed nothing: start the newer version, or restore a backup from before its first start.',
   );
 }
