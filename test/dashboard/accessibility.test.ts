@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
 import { recordsOf } from '../chat/records.ts';
 import { findAxeViolations, readTabStops, type TabStop } from '../harness/axe.ts';
-import { type Actor, test } from '../harness/chat.ts';
+import { type Actor, test } from '../harness/shared-chat.ts';
 import { showTables, useBrowser } from './browser.ts';
 
 const { open, openDashboard } = useBrowser();

@@ -4,7 +4,7 @@ import type { Db } from '../../src/db/client.ts';
 import type { RunDetails } from '../../src/web/dashboard/page-data.ts';
 import { recordsOf } from '../chat/records.ts';
 import { table } from '../db/warehouse.ts';
-import { type Actor, test } from '../harness/chat.ts';
+import { type Actor, test } from '../harness/shared-chat.ts';
 import { useBrowser, waitForCharts } from './browser.ts';
 import { logIn } from './login.ts';
 

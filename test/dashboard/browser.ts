@@ -1,6 +1,6 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
-import type { Actor, World } from '../harness/chat.ts';
+import type { Actor, World } from '../harness/shared-chat.ts';
 import { sharedBrowser } from '../page/fixture.ts';
 import { requestLink } from './login.ts';
 

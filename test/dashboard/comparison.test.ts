@@ -5,7 +5,7 @@ import { addDays } from '../../src/time/days.ts';
 import { localDate } from '../../src/time/local-day.ts';
 import { recordsOf } from '../chat/records.ts';
 import { table } from '../db/warehouse.ts';
-import { test } from '../harness/chat.ts';
+import { test } from '../harness/shared-chat.ts';
 import { logIn } from './login.ts';
 
 /** Inserts a record of a day that was sent at an instant. */

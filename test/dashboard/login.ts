@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { type Actor, textOf } from '../harness/chat.ts';
+import { type Actor, textOf } from '../harness/shared-chat.ts';
 import { type Events, readEvents } from './events.ts';
 
 /** Sends `/dashboard` to the bot and returns the address of the log-in link. */

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { amountsOf } from '../chat/amounts.ts';
 import { recordsOf } from '../chat/records.ts';
-import { test } from '../harness/chat.ts';
+import { test } from '../harness/shared-chat.ts';
 import { readRows, showTables, useBrowser, waitForCharts } from './browser.ts';
 
 const { openDashboard } = useBrowser();

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, onTestFinished } from 'vitest';
 import { recordsOf } from '../chat/records.ts';
-import { test } from '../harness/chat.ts';
+import { test } from '../harness/shared-chat.ts';
 import { sharedBrowser } from '../page/fixture.ts';
 import { requestLink } from './login.ts';
 

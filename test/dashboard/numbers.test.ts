@@ -5,8 +5,9 @@ import { addDays } from '../../src/time/days.ts';
 import { amountsOf, type RecordedAmount } from '../chat/amounts.ts';
 import { recordsOf } from '../chat/records.ts';
 import { table } from '../db/warehouse.ts';
-import { test, textOf } from '../harness/chat.ts';
+import { test as ownTest } from '../harness/chat.ts';
 import { readRows, readSentFiles, readWorkbook } from '../harness/files.ts';
+import { test, textOf } from '../harness/shared-chat.ts';
 import { cookieFrom, createClient, followLink, logIn, requestLink } from './login.ts';
 
 const today = new Date().toISOString().slice(0, 10);
@@ -158,7 +159,7 @@ test('chat, dashboard, workbook and SQL give the same numbers of habits of all k
   expect(active?.[1]).toBe(everybody.figures.people.now);
 });
 
-test('a change of a recent or an old record reaches the charts of every instance', async ({ ben, world, db }) => {
+ownTest('a change of a recent or an old record reaches the charts of every instance', async ({ ben, world, db }) => {
   await recordsOf(db, ben.id, randomRecords(40, 1));
   const link = await requestLink(ben);
   const cookie = cookieFrom(await followLink(link));

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { test } from '../harness/chat.ts';
+import { test } from '../harness/shared-chat.ts';
 import { chartTable, readRows, showTables, useBrowser, waitForCharts, waitForRow } from './browser.ts';
 import { requestLink } from './login.ts';
 import { seedCrowd } from './seed-crowd.ts';

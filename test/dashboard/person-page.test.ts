@@ -4,7 +4,7 @@ import { formatClock } from '../../src/handlers/shared/format-clock.ts';
 import type { Language } from '../../src/time/language.ts';
 import { recordsOf } from '../chat/records.ts';
 import { table } from '../db/warehouse.ts';
-import { test } from '../harness/chat.ts';
+import { test } from '../harness/shared-chat.ts';
 import { readRows, showTables, useBrowser, waitForCharts, waitForRow } from './browser.ts';
 
 const { openDashboard } = useBrowser();

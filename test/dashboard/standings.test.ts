@@ -2,8 +2,8 @@ import { expect } from 'vitest';
 import type { Language } from '../../src/time/language.ts';
 import { recordsOf } from '../chat/records.ts';
 import { table } from '../db/warehouse.ts';
-import { test, textOf } from '../harness/chat.ts';
 import { readRows, readSentFiles, readWorkbook } from '../harness/files.ts';
+import { test, textOf } from '../harness/shared-chat.ts';
 import { useBrowser } from './browser.ts';
 
 const { openDashboard } = useBrowser();

@@ -12,7 +12,7 @@ export { type Actor, type Answers, actor, labelsOf, textOf } from './actor.ts';
 export type { SharedWorld as World };
 
 /** The program of a file, without what would stop it for the next tests. */
-type SharedWorld = Omit<World, 'restart' | 'startInstance' | 'program'>;
+type SharedWorld = Omit<World, 'restart' | 'startInstance'>;
 
 interface SharedProgram {
   world: World;
