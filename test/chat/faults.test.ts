@@ -41,21 +41,22 @@ const fetching: Fault[] = [
 ];
 
 // These wait most of their time, so they do it side by side: the one that waits longest first.
-const paced = test.extend({ options: { textsPerMinute: 15 } });
+// At eight texts a minute the ninth waits for 7.5 s, which is enough to look at the others on a slow machine.
+const paced = test.extend({ options: { textsPerMinute: 8 } });
 
 paced.concurrent(
   'texts of a person over the rate limit wait in order, and other people do not wait',
   async ({ anna, ben, world, db }) => {
     const { playground } = world;
-    const all = sendAll(world, anna, records(16));
-    await waitUntil(playground, () => saidTo(anna).length === 15);
+    const all = sendAll(world, anna, records(9));
+    await waitUntil(playground, () => saidTo(anna).length === 8);
     await playground.sendText(ben.id, ben.chatId, 'running 5m');
     await waitUntil(playground, () => saidTo(ben).length === 1);
-    expect(saidTo(anna)).toEqual(cards(15));
+    expect(saidTo(anna)).toEqual(cards(8));
     await all;
-    expect(saidTo(anna)).toEqual(cards(16));
+    expect(saidTo(anna)).toEqual(cards(9));
     const { rows } = await db.$client.query(stored, [anna.id]);
-    expect(rows.map(({ note }) => note)).toEqual(notes(16));
+    expect(rows.map(({ note }) => note)).toEqual(notes(9));
   },
 );
 
