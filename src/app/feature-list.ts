@@ -18,7 +18,9 @@ import { historyFeature } from '../handlers/history/index.ts';
 import type { ImportFeatureDeps } from '../handlers/import/deps.ts';
 import { importFeature } from '../handlers/import/index.ts';
 import type { JobsFeatureDeps } from '../handlers/jobs/deps.ts';
+import { createFileJobs } from '../handlers/jobs/file-jobs.ts';
 import { jobsFeature } from '../handlers/jobs/index.ts';
+import { createRunStarter } from '../handlers/jobs/run-starter.ts';
 import type { AlertSender } from '../handlers/jobs/services/alert-sender.ts';
 import type { LiveCards } from '../handlers/jobs/services/live-cards.ts';
 import { addCategoryFeature } from '../handlers/list/add-category.ts';
@@ -104,6 +106,8 @@ export function allFeatures(deps: FeatureDeps): Feature[] {
 function buildFeatures(deps: FeatureDeps & { readDay: ReadDay }) {
   const exports = createRunningExports();
   const classifyName = createNameClassifier(deps.db);
+  const jobsDeps = toJobsDeps(deps);
+  const runStarter = createRunStarter(jobsDeps);
   return [
     startFeature(deps),
     helpFeature(),
@@ -121,11 +125,11 @@ function buildFeatures(deps: FeatureDeps & { readDay: ReadDay }) {
     historyFeature(deps),
     dashboardFeature(deps),
     allDataFeature({ ...deps, exports }),
-    importFeature(deps),
+    importFeature({ ...deps, fileJobs: createFileJobs(jobsDeps, runStarter) }),
     myDataFeature({ ...deps, exports }),
     privacyFeature(),
     forgetFeature({ ...deps, exports, isLine: createLineCheck(deps.db) }),
-    jobsFeature(toJobsDeps(deps)),
+    jobsFeature(jobsDeps, runStarter),
     usageFeature({ ...deps, exports, timeZone: deps.defaults.timeZone }),
     salesFeature({
       ...deps,

@@ -2,6 +2,8 @@
 export const importErrorCodes = [
   /** The file has no bytes. */
   'empty_file',
+  /** The file has a header, or is of a known format, but has no rows and no habits. */
+  'no_records',
   /** The file is of no known format. */
   'unknown_format',
   /** The file is of a known format, but it ends early or contradicts itself. */
@@ -14,6 +16,8 @@ export const importErrorCodes = [
   'too_many_records',
   /** The archive has too many entries. */
   'too_many_entries',
+  /** The archive has nothing but one file that can be read by itself. */
+  'packed_file',
   /** The archive or workbook is encrypted. */
   'encrypted',
   /** The file was written by a version of the other program that is not known. `detail` is the version. */

@@ -1,4 +1,5 @@
 import { type CollectorFiles, createCollector } from './collect/collector.ts';
+import { ImportError } from './import-error.ts';
 import type { CsvMapping, ImportSummary, UnknownCsv } from './model.ts';
 import { recogniseFile } from './sources/index.ts';
 
@@ -18,7 +19,9 @@ export async function readImportFile({ path, mapping, files }: ReadMessage): Pro
   try {
     const collector = createCollector({ ...files, source: file.source, oneADay: file.oneADay });
     await file.read(collector);
-    return { kind: 'read', summary: collector.finish() };
+    const summary = collector.finish();
+    if (summary.habits.length + Object.keys(summary.counts.problems).length === 0) throw new ImportError('no_records');
+    return { kind: 'read', summary };
   } finally {
     file.close();
   }

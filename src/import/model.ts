@@ -64,8 +64,11 @@ export interface ImportedDay {
 
 /** Why something of a file was not taken. */
 export const importProblems = [
-  /** The day is missing, is no day of the calendar, or is before 1970. */
+  /** The day is missing, or is no day of the calendar. */
   'bad_date',
+  'before_1970',
+  /** No place of the world has this day yet. */
+  'future_date',
   /** The value is no number, or a code that the format does not have. */
   'bad_value',
   /** The amount is negative or over 1,000,000. */
@@ -80,6 +83,8 @@ export const importProblems = [
   'other_value_same_day',
   /** The day has a note, but nothing that can be stored: `YES_AUTO`, `UNKNOWN`. */
   'note_without_record',
+  /** The name of a habit or category was too long. Its beginning was taken. */
+  'name_shortened',
   /** The note was too long. Its beginning was taken. */
   'note_shortened',
   /** The unit was too long or means time. Its beginning, or `×`, was taken. */
@@ -88,6 +93,9 @@ export const importProblems = [
   'bad_row',
 ] as const;
 export type ImportProblem = (typeof importProblems)[number];
+
+/** The problems of texts that were shortened or changed: their rows and habits are taken. */
+export const shorteningProblems = ['name_shortened', 'note_shortened', 'unit_changed'] as const;
 
 /** Something that was not taken, or not as it is. The texts are as in the file, shortened to 200 characters. */
 export interface ProblemRow {
@@ -140,21 +148,40 @@ export interface CsvMapping {
   habit: number | { name: string };
   /** The column with the amount or duration. Null: each row means that the habit was done. */
   value: number | null;
-  /** What the value is. `clock` and texts such as `1h 30m` are read for all durations. */
-  valueKind: 'amount' | 'minutes' | 'hours' | 'seconds';
-  /** The unit of amounts where no column has it. */
-  unit: string | null;
+  /** What the value is. Texts such as `1:30` and `1h 30m` are read for all durations. `done`: yes or no, 1 or 0. */
+  valueKind: 'amount' | 'minutes' | 'hours' | 'seconds' | 'done';
+  /** The decimal separator of the value. Absent: either, and there are no groups of digits. */
+  decimal?: DecimalSeparator;
+  /** The column with the unit of amounts, or the unit of all. Null: none. */
+  unit: number | { name: string } | null;
   note: number | null;
   category: number | null;
+}
+
+export type DecimalSeparator = '.' | ',';
+
+/** What the cells of a column of a CSV file have in common. */
+export interface CsvColumn {
+  /** The order of its dates; `open`: day and month may be exchanged. Null: it has no dates. */
+  dateOrder: CsvMapping['dateOrder'] | 'open' | null;
+  /** The decimal separator; `open`: a separator may be one of groups of digits. Null: no number has a separator. */
+  decimal: DecimalSeparator | 'open' | null;
+  /** A cell: one that can be read in two ways where there is one, else the first one that is not empty. */
+  example: string;
+  /** The example as a day, as a number, and as minutes where it is a text such as `1:30` or `1h 30m`. */
+  days: Record<CsvMapping['dateOrder'], Day | null>;
+  numbers: Record<DecimalSeparator, number | null>;
+  minutes: number | null;
 }
 
 /** A CSV file of unknown columns, which a person has to map. */
 export interface UnknownCsv {
   header: string[];
+  columns: CsvColumn[];
   /** At most three rows, as they are. */
   examples: string[][];
   /** Identifies the header, so that a mapping can be remembered: 64 hexadecimal digits. */
   headerHash: string;
-  /** The most likely mapping, where dates are found. */
+  /** The most likely mapping, where dates are found. An empty name of the only habit is to be asked for. */
   suggestion: CsvMapping | null;
 }

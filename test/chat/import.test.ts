@@ -91,6 +91,82 @@ test('the columns of an unknown CSV file are chosen by buttons, and remembered',
   expect(textOf(more)).toContain('New: 1 record. Already here: 2.');
 });
 
+test('day and month are asked for where no row decides, and the answer is used', async ({ ben, db }) => {
+  const file = Buffer.from('date,habit,minutes\n3/4/2024,Run,30\n5/6/2024,Run,45\n');
+  const suggestion = (await ben.sendsFile('mine.csv', file)).slice(-1);
+  expect(textOf(suggestion)).toContain('Have I understood the columns?\nDate: date\nHabit: habit\nValue: minutes');
+  const question = await ben.taps('Yes');
+  expect(textOf(question)).toContain('How is 3/4/2024 to be read?');
+  const dates = labelsOf(question).map((label) => label.replaceAll(/[^ -~]/g, ' '));
+  expect(dates).toEqual(['Wed 3 Apr 2024', 'Mon 4 Mar 2024', 'Cancel']);
+  await ben.taps(labelsOf(question)[0] ?? '');
+  await ben.taps('Import');
+  const { rows } = await db.execute('select local_date from warehouse.fact_records order by 1');
+  expect(rows).toEqual([{ local_date: '2024-04-03' }, { local_date: '2024-06-05' }]);
+});
+
+test('a number that can be two things is asked about, and the unit is that of the header', async ({ ben, db }) => {
+  const file = Buffer.from('date;habit;distance (km)\n2024-03-01;Run;1.234\n2024-03-02;Run;5\n');
+  expect(textOf((await ben.sendsFile('mine.csv', file)).slice(-1))).toContain('Value: distance (km) (Amounts, km)');
+  const question = await ben.taps('Yes');
+  expect(labelsOf(question)).toEqual(['1234 (a whole number)', '1.234 (with decimals)', 'Cancel']);
+  await ben.taps('1.234 (with decimals)');
+  await ben.taps('Import');
+  const { rows } = await db.execute('select amount::float8 from warehouse.fact_records order by local_date');
+  expect(rows).toEqual([{ amount: 1.234 }, { amount: 5 }]);
+});
+
+const readings = 'deviceName,timestamp,channel1\nmeter-1,2024-01-01T00:00:00Z,1\n';
+
+describe('a file of an admin', () => {
+  test('is a history of habits, or data for a job: one question', async ({ anna, db }) => {
+    const question = (await anna.sendsFile('data.csv', Buffer.from(readings))).slice(-1);
+    expect(textOf(question)).toContain('What is data.csv: a history of habits, or data for a job?');
+    const jobs = labelsOf(question).slice(1, -1);
+    expect([labelsOf(question)[0], jobs.length]).toEqual(['History of habits', 2]);
+    const page = await anna.taps(jobs.find((label) => /reading|energy/i.test(label)) ?? '');
+    expect(textOf(page)).toContain('data.csv');
+    await anna.taps('Run');
+    const { rows } = await db.execute("select job from ops.job_run where job = 'energy-import'");
+    expect(rows).toHaveLength(1);
+  });
+
+  test('of the history of habits goes on with its columns, and one of no history is for a job', async ({
+    anna,
+    ben,
+  }) => {
+    await anna.sendsFile('mine.csv', Buffer.from(csv));
+    expect(textOf(await anna.taps('History of habits'))).toContain('Have I understood the columns?');
+    await anna.taps('Cancel');
+    const json = Buffer.from('[{"JOB_NAME": "views"}]');
+    const question = (await anna.sendsFile('job.json', json)).slice(-1);
+    expect(textOf(question)).toBe('job.json is no history of habits that I know. Is it data for a job?');
+    expect(labelsOf(question)).toHaveLength(3);
+    const refused = (await ben.sendsFile('job.json', json)).slice(-1);
+    expect(textOf(refused)).toBe('I don’t know this kind of file. /import says which ones I read.');
+  });
+});
+
+test('old buttons answer with what the import is by now, and /import shows the last ones', async ({ ben, world }) => {
+  const press = async ({ messageId, data }: { messageId: number; data: string }) => {
+    const { updateId } = await world.playground.press(ben.id, ben.chatId, messageId, data);
+    await world.playground.finished(updateId);
+    return ben.messages().filter((message) => message.message_id === messageId);
+  };
+  const file = Buffer.from('Project,Start date,Duration\nRun,2026-01-01,00:10:00\n');
+  await ben.sendsFile('toggl.csv', file);
+  const cancel = ben.button('Cancel');
+  await ben.taps('Import');
+  expect(labelsOf(await press(cancel))).toEqual(['Undo import']);
+  const list = await ben.says('/import');
+  expect(labelsOf(list)).toEqual(['Imported: toggl.csv']);
+  const shown = await ben.taps('Imported: toggl.csv');
+  expect(labelsOf(shown)).toEqual(['Undo import']);
+  const undo = ben.button('Undo import');
+  expect(textOf(await ben.taps('Undo import'))).toBe('The import is undone.\nRemoved: 1 record.');
+  expect(labelsOf(await press(undo))).toEqual(['Import again']);
+});
+
 test('/alldata sends JSON and an archive for Loop, which can be imported again', async ({ anna, ben, world, db }) => {
   for (const text of ['run 45m yesterday', 'water 3 glasses', 'no water yesterday']) await anna.says(text);
   for (const [format, name] of [
@@ -112,7 +188,8 @@ test('/alldata sends JSON and an archive for Loop, which can be imported again',
 
 const daysByPerson = `select string_agg(day, ', ' order by day) as days
   from (
-    select r.user_id, local_date || ' ' || habit_name || ' ' || kind || ' ' || duration || ' ' || coalesce(amount, 0) as day
+    select r.user_id, local_date || ' ' || habit_name || ' ' || kind || ' ' || duration || ' ' || coalesce(amount, 0)
+      as day
     from warehouse.fact_records r join warehouse.dim_habits using (habit_id) where deleted_at is null
     union all
     select m.user_id, local_date || ' ' || habit_name || ' ' || mark

@@ -6,7 +6,7 @@ import type { Db } from '../../src/db/client.ts';
 import { compareFile } from '../../src/db/queries/imports/compare-file.ts';
 import type { Comparison, FileContents } from '../../src/db/queries/imports/file-contents.ts';
 import { type ImportResult, importFile } from '../../src/db/queries/imports/import-file.ts';
-import { insertImportFile } from '../../src/db/queries/imports/import-files.ts';
+import { insertImportFile, saveImportReport } from '../../src/db/queries/imports/import-files.ts';
 import { type ImportUndo, undoImport } from '../../src/db/queries/imports/undo-import.ts';
 import { readImportFile } from '../../src/import/import-worker.ts';
 import type { CsvMapping } from '../../src/import/model.ts';
@@ -65,7 +65,11 @@ function createFile(db: Db, userId: number, contents: FileContents): ImportedFil
       const row = { source, fileName: 'f', sha256, counts: {}, fileId: 'f', mapping: null };
       const { importId } = await insertImportFile(db, userId, row);
       const person = { ...importingPerson, userId, now: new Date('2026-11-29T12:00:00Z') };
-      const result = await db.transaction((tx) => importFile(tx, person, contents, { importId, leftOut, usesFile }));
+      const result = await db.transaction(async (tx) => {
+        const done = await importFile(tx, person, contents, { importId, leftOut, usesFile });
+        await saveImportReport(tx, userId, importId, { result: done });
+        return done;
+      });
       return { ...result, importId };
     },
   };

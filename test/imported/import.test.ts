@@ -37,7 +37,13 @@ describe.skipIf(!hasSamples)('the sample files', () => {
       expect([second.records, second.marks, second.created.habitIds]).toEqual([0, 0, []]);
       expect(outcomesOf(second.comparison)).toEqual({ same: first.records + first.marks });
       expect(await snapshot(db)).toEqual(after);
-      expect(await importer.undo(second)).toMatchObject({ restored: 0, staying: 0, stayingHabits: [] });
+      expect(await importer.undo(second)).toMatchObject({
+        records: 0,
+        marks: 0,
+        restored: 0,
+        staying: 0,
+        stayingHabits: [],
+      });
       expect(await importer.undo(first)).toMatchObject({ staying: 0, stayingHabits: [] });
       expect(await snapshot(db)).toEqual(before);
       expect(await importer.undo(first)).toBeNull();
@@ -115,9 +121,60 @@ test('what is here is found by name, without regard to case, and another value i
   expect(await daysOf(db)).toContain('2026-01-02 water 7 mine');
   expect(await aggDailyDifferences(db)).toEqual([]);
   expect(outcomesOf(await file.compare())).toEqual({ same: 4 });
+  expect(await importer.undo(replaced)).toMatchObject({ records: 1, restored: 1, staying: 0 });
+  expect(await snapshot(db)).toEqual(before);
+  expect(await aggDailyDifferences(db)).toEqual([]);
+});
+
+test('a day with several records gets one with the value of the file, and the undo brings them back', async ({
+  db,
+  importer,
+}) => {
+  const water = { habitName: 'Water', kind: 'count', unit: 'glasses', minutes: 0, localDate: '2026-01-03' } as const;
+  await say(db, { ...water, amount: 1, note: 'morning' });
+  await say(db, { ...water, amount: 2 });
+  const before = await snapshot(db);
+  const file = await loopFile(importer, ['2026-01-03,7000,'], { name: 'Water', type: 'NUMERICAL', unit: 'glasses' });
+  const { differences } = await file.compare();
+  expect(differences).toMatchObject([{ here: 3, inFile: 7, hereRecords: 2 }]);
+  await requireLocks(db);
+  const kept = await file.run();
+  expect([kept.changed, await snapshot(db)]).toEqual([0, { ...before, import_habit: expect.anything() }]);
+  await importer.undo(kept);
+  const replaced = await file.run({ usesFile: true });
+  expect(replaced.changed).toBe(1);
+  expect(await daysOf(db)).toEqual(['2026-01-03 Water 7 morning']);
+  expect(await aggDailyDifferences(db)).toEqual([]);
+  expect(outcomesOf(await file.compare())).toEqual({ same: 1 });
   expect(await importer.undo(replaced)).toMatchObject({ restored: 2, staying: 0 });
   expect(await snapshot(db)).toEqual(before);
   expect(await aggDailyDifferences(db)).toEqual([]);
+});
+
+test('two imports of the same days are undone in both orders, without a rest', async ({ db, importer }) => {
+  const before = await snapshot(db);
+  const one = await loopFile(importer, ['2026-01-02,20000,', '2026-01-01,10000,'], { type: 'NUMERICAL' });
+  const other = await loopFile(importer, ['2026-01-03,5000,', '2026-01-02,22000,', '2026-01-01,10000,'], {
+    type: 'NUMERICAL',
+  });
+  for (const order of [
+    [0, 1],
+    [1, 0],
+  ]) {
+    const imports = [await one.run(), await other.run({ usesFile: true })];
+    expect(imports.map(({ records, changed }) => [records, changed])).toEqual([
+      [2, 0],
+      [1, 1],
+    ]);
+    const [first, second] = order.map((at) => imports[at]);
+    if (!first || !second) throw new Error('there are two imports');
+    const undone = await importer.undo(first);
+    if (order[0] === 0) expect(undone).toMatchObject({ records: 1, replaced: 1, staying: 0 });
+    else expect(undone).toMatchObject({ records: 1, restored: 1, replaced: 0, staying: 0, stayingHabits: [] });
+    expect(await importer.undo(second)).toMatchObject({ records: 2, staying: 0, stayingHabits: [] });
+    expect(await snapshot(db)).toEqual(before);
+    expect(await aggDailyDifferences(db)).toEqual([]);
+  }
 });
 
 test('a deleted record stays deleted, an edited one stays at the undo, and both are known again', async ({
@@ -135,7 +192,7 @@ test('a deleted record stays deleted, an edited one stays at the undo, and both 
   expect(outcomesOf(await file.compare())).toEqual({ deleted: 1, different: 1, same: 1 });
   expect(await file.run()).toMatchObject({ records: 0, changed: 0 });
   expect(await daysOf(db)).toEqual(['2026-01-02 Sport 1 edited', '2026-01-03 Sport 1']);
-  expect(await importer.undo(imported)).toEqual({ restored: 1, staying: 1, stayingHabits: ['Sport'] });
+  expect(await importer.undo(imported)).toMatchObject({ records: 1, staying: 1, stayingHabits: ['Sport'] });
   expect(await daysOf(db)).toEqual(['2026-01-02 Sport 1 edited']);
   expect(await aggDailyDifferences(db)).toEqual([]);
 });
@@ -198,7 +255,7 @@ test('a deleted mark stays deleted, also in another format and after a merge, an
 
   await db.transaction((tx) => restoreDayMark(tx, anna.id, { habitId, localDate: '2026-01-01' }, deleted));
   expect(outcomesOf(await file.compare())).toEqual({ deleted: 1, same: 2 });
-  expect(await importer.undo(imported)).toMatchObject({ restored: 1, stayingHabits: ['Sport'] });
+  expect(await importer.undo(imported)).toMatchObject({ marks: 1, stayingHabits: ['Sport'] });
   expect(await daysOf(db)).toEqual(['2026-01-01 Sport no', '2026-01-09 Moving 1']);
   const again = await file.run();
   expect([again.marks, outcomesOf(again.comparison)]).toEqual([1, { deleted: 1, same: 1, new: 1 }]);
@@ -265,6 +322,11 @@ test('the same history in two formats is imported once', async ({ db, importer }
   const own = await importer.open(csv + lines.join('\n'));
   expect((await own.run()).records).toBe(3);
   expect((await own.run()).records).toBe(0);
+  const between = ['2026-01-01,Run,Sport,20,,,', ...lines.toReversed()];
+  expect((await (await importer.open(csv + between.join('\n'))).compare()).habits[0]?.records).toEqual({
+    new: 1,
+    same: 3,
+  });
   await say(db, { habitName: 'Run', minutes: 10, localDate: '2026-01-03' });
   const more = await importer.open(
     `${csv}${[...lines, '2026-01-03,Run,Sport,10,,,', '2026-01-04,Run,,5,,,'].join('\n')}`,

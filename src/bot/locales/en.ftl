@@ -519,7 +519,10 @@ reminders-button-pause-all = Pause all
 reminders-button-resume-all = Resume all
 reminders-added = ⏰ { $name }: { $when }
 reminders-added-next = Next: { $next }
-reminders-added-open = I stay quiet on days that are done already.
+reminders-added-open = { $every ->
+        [0] I stay quiet on days when something is recorded already.
+       *[other] I stay quiet when the goal of the day is reached or, without a goal, when something was recorded in the last { $duration }.
+    }
 reminders-changed = { $name }: { $when }
 reminders-deleted = Deleted: { $name }, { $when }
 reminders-paused = { $count ->
@@ -543,7 +546,7 @@ reminders-refused-undo-late = This can no longer be undone: something else has c
 reminders-why = Reminders · { $day }
 reminders-why-none = No reminder was due in the last 35 days.
 reminder-skipped-because = { $reason ->
-        [done] not sent: it was done already
+        [done] not sent: already recorded or done
         [rest] not sent: rest day
         [not_missed] not sent: the day before was not missed
         [late] not sent: more than 2 hours late
@@ -552,6 +555,7 @@ reminder-skipped-because = { $reason ->
        *[no_such_day] not sent: your time zone skipped this day
     }
 reminder-state-sent = sent, not answered
+reminder-state-board = sent
 reminder-state-claimed = being sent
 reminder-state-recorded = sent, and recorded
 reminder-state-skipped = sent, and skipped
@@ -605,6 +609,7 @@ reminder-notice-counted = Something has been recorded since. Press again to add 
 reminder-notice-over-a-day = That would be more than 24 hours in one day.
 reminder-notice-rejected = I couldn’t record that.
 reminder-notice-has-records = This day has a record, so it can’t be skipped.
+reminder-notice-other = This has changed since.
 reminder-notice-undone = Undone
 
 ## Settings and language
@@ -1705,9 +1710,15 @@ import-deleted = { $count ->
         [one] { $count } record that you deleted here stays deleted.
        *[other] { $count } records that you deleted here stay deleted.
     }
-import-keeps-mine = Different here and in the file; yours stay:
-import-uses-file = Different here and in the file; the file’s values will replace yours:
+import-shortened = { $count ->
+        [one] Shortened: { $count } text that is too long.
+       *[other] Shortened: { $count } texts that are too long.
+    }
+import-keeps-mine = Values that differ (yours stay):
+import-uses-file = Values that differ (the file’s will replace yours):
 import-difference = • { $day } { $name }: here { $here }, in the file { $inFile }
+import-difference-several = • { $day } { $name }: here { $here } ({ $count } records), in the file { $inFile }
+import-several-become-one = A day with several records will have one, with the file’s value.
 import-difference-note = • { $day } { $name }: another note
 import-more-differences = …and { $count } more
 import-value-done = done
@@ -1719,23 +1730,29 @@ import-button-use-file = Use the file’s
 import-button-keep-mine = Keep mine
 import-button-not-taken = What isn’t taken
 import-button-was-not-taken = What wasn’t taken
+import-file-not-taken = will-not-be-imported
+import-file-was-not-taken = not-imported
 import-button-all = All
 import-button-none = None
 import-button-done = Done
+import-button-imported = Imported: { $name }
 import-button-undo = Undo import
 import-button-again = Import again
 import-choose = Which habits should I import? { $count ->
-        [one] { $count } is chosen
-       *[other] { $count } are chosen
+        [one] { $count } chosen
+       *[other] { $count } chosen
     }
 import-done = ✅ Imported: { $added }.
 import-done-nothing = Nothing new: all of it was here already.
 import-done-changed = Replaced by the file’s values: { $count }.
-import-undone = { $count ->
-        [0] The import is undone.
-        [one] The import is undone: { $count } record is as it was before.
-       *[other] The import is undone: { $count } records are as they were before.
+import-undone = The import is undone.
+import-undone-removed = Removed: { $removed }.
+import-undone-restored = Former values are back: { $count }.
+import-undone-replaced = { $count ->
+        [one] { $count } record stays for now: a later import replaced its value. Undo that one too.
+       *[other] { $count } records stay for now: a later import replaced their values. Undo that one too.
     }
+import-undone-later = Some of them may also be in { $files }. To have those back, import that file again.
 import-stays = { $count ->
         [one] { $count } record stays, because you’ve changed it since.
        *[other] { $count } records stay, because you’ve changed them since.
@@ -1749,6 +1766,8 @@ import-gone = This file is no longer here. Please send it again.
 import-refused-size = Telegram gives me files of up to 20 MB only. Please send a smaller one.
 import-refused-gone = Telegram no longer has this file. Please send it again.
 import-error-empty_file = The file is empty.
+import-error-no_records = There are no records in this file.
+import-error-packed_file = This archive only packs another file. Please unpack it and send me the file in it.
 import-error-unknown_format = I don’t know this kind of file. /import says which ones I read.
 import-error-damaged_file = The file is damaged or incomplete. Please export it again.
 import-error-hostile_file = The file contains something that no habit tracker writes, so I don’t open it.
@@ -1765,21 +1784,28 @@ import-error-busy = Too many files at once. Please try again in a minute.
 import-csv-unknown = I don’t know this CSV file yet. Please tell me what its columns mean.
 import-csv-columns = The columns: { $columns }
 import-csv-suggestion = Have I understood the columns?
-import-csv-admin = Readings of meters? Cancel, then use /run energy-import.
+import-ask-job = What is { $name }: a history of habits, or data for a job?
+import-ask-job-only = { $name } is no history of habits that I know. Is it data for a job?
+import-button-history = History of habits
 import-ask-date = Which column has the date?
 import-ask-date-order = How is { $date } to be read?
 import-ask-habit = Which column has the habit? If the file is about one habit only, type its name.
 import-ask-value = Which column has the amount or the duration?
 import-ask-kind = What are these numbers?
+import-ask-unit = Which column has the unit? If all numbers have the same one, type it.
 import-ask-note = Which column has the note?
-import-order-dmy = Day, month, year
-import-order-mdy = Month, day, year
-import-order-ymd = Year, month, day
+import-ask-decimal = How is { $number } to be read?
+import-decimal-group = { $number } (a whole number)
+import-decimal-fraction = { $number } (with decimals)
 import-kind-minutes = Minutes
 import-kind-hours = Hours
 import-kind-seconds = Seconds
 import-kind-amount = Amounts
+import-kind-done = Done or not
+import-column-none = none
+import-value-none = none, each row means done
 import-button-no-value = None: each row means done
+import-button-no-unit = No unit
 import-button-no-note = No notes
 import-button-right = Yes
 import-button-columns = Choose columns
@@ -1788,6 +1814,8 @@ import-column-place = Part of the file
 import-column-position = Line
 import-column-value = Value
 import-problem-bad_date = The date is missing or isn’t a day
+import-problem-before_1970 = The day is before 1970
+import-problem-future_date = The day is in the future
 import-problem-bad_value = The value can’t be read
 import-problem-amount_out_of_range = The amount is negative or over 1,000,000
 import-problem-duration_out_of_range = The duration is 0 or over 24 hours
@@ -1795,6 +1823,7 @@ import-problem-no_habit = The row belongs to no habit
 import-problem-habit_deleted = The habit has no name, or was deleted
 import-problem-other_value_same_day = Another row of this day has another value
 import-problem-note_without_record = A note without a record
+import-problem-name_shortened = The name was shortened to 64 characters
 import-problem-note_shortened = The note was shortened
 import-problem-unit_changed = The unit was changed
 import-problem-bad_row = The row has too few columns

@@ -567,7 +567,10 @@ reminders-button-pause-all = Приостановить все
 reminders-button-resume-all = Включить все
 reminders-added = ⏰ { $name }: { $when }
 reminders-added-next = Следующее: { $next }
-reminders-added-open = Если за день всё уже сделано, не напоминаю.
+reminders-added-open = { $every ->
+        [0] Если за день уже что-то записано, не напоминаю.
+       *[other] Не напоминаю, если цель дня достигнута, а без цели — если за последние { $duration } что-то записано.
+    }
 reminders-changed = { $name }: { $when }
 reminders-deleted = Удалено: { $name }, { $when }
 reminders-paused = { $count ->
@@ -594,7 +597,7 @@ reminders-refused-undo-late = Отменить это уже нельзя: с т
 reminders-why = Напоминания · { $day }
 reminders-why-none = За последние 35 дней напоминаний не было.
 reminder-skipped-because = { $reason ->
-        [done] не отправлено: уже сделано
+        [done] не отправлено: уже записано или сделано
         [rest] не отправлено: выходной
         [not_missed] не отправлено: накануне пропуска не было
         [late] не отправлено: опоздание больше 2 часов
@@ -603,6 +606,7 @@ reminder-skipped-because = { $reason ->
        *[no_such_day] не отправлено: такого дня в вашем часовом поясе не было
     }
 reminder-state-sent = отправлено, ответа нет
+reminder-state-board = отправлено
 reminder-state-claimed = отправляется
 reminder-state-recorded = отправлено и записано
 reminder-state-skipped = отправлено, день пропущен
@@ -656,6 +660,7 @@ reminder-notice-counted = С тех пор что-то записано. Наж�
 reminder-notice-over-a-day = Получилось бы больше 24 часов за день.
 reminder-notice-rejected = Не удалось это записать.
 reminder-notice-has-records = За этот день есть запись, его нельзя пропустить.
+reminder-notice-other = С тех пор это изменилось.
 reminder-notice-undone = Отменено
 
 ## Настройки и язык
@@ -1885,10 +1890,10 @@ import-habits = { $count ->
        *[other] { $count } привычки
     }
 import-merged = { $count ->
-        [one] { $count } название встречается дважды, объединено
-        [few] { $count } названия встречаются дважды, объединены
-        [many] { $count } названий встречаются дважды, объединены
-       *[other] { $count } названия встречаются дважды, объединены
+        [one] { $count } название повторяется, объединено
+        [few] { $count } названия повторяются, объединены
+        [many] { $count } названий повторяются, объединены
+       *[other] { $count } названия повторяются, объединены
     }
 import-days = { $count ->
         [one] { $count } день
@@ -1931,9 +1936,17 @@ import-deleted = Вы удаляли у себя, и это останется �
         [many] { $count } записей
        *[other] { $count } записи
     }.
-import-keeps-mine = Отличается у вас и в файле, останется ваше:
-import-uses-file = Отличается у вас и в файле, ваше заменю на то, что в файле:
+import-shortened = Слишком длинные тексты, сокращено: { $count }.
+import-keeps-mine = Значения расходятся (ваши останутся):
+import-uses-file = Значения расходятся (заменю ваши на те, что в файле):
 import-difference = • { $day } { $name }: у вас { $here }, в файле { $inFile }
+import-difference-several = • { $day } { $name }: у вас { $here } ({ $count ->
+        [one] { $count } запись
+        [few] { $count } записи
+        [many] { $count } записей
+       *[other] { $count } записи
+    }), в файле { $inFile }
+import-several-become-one = Если за день записей несколько, останется одна — со значением из файла.
 import-difference-note = • { $day } { $name }: другая заметка
 import-more-differences = …и ещё { $count }
 import-value-done = сделано
@@ -1945,22 +1958,28 @@ import-button-use-file = Взять из файла
 import-button-keep-mine = Оставить моё
 import-button-not-taken = Что не перенесётся
 import-button-was-not-taken = Что не перенеслось
+import-file-not-taken = не-перенесётся
+import-file-was-not-taken = не-перенеслось
 import-button-all = Все
 import-button-none = Ни одной
 import-button-done = Готово
+import-button-imported = Перенесено: { $name }
 import-button-undo = Отменить импорт
 import-button-again = Импортировать снова
 import-choose = Какие привычки перенести? Выбрано: { $count }
 import-done = ✅ Перенесено: { $added }.
 import-done-nothing = Нового ничего нет: всё это у вас уже было.
 import-done-changed = Заменено значениями из файла: { $count }.
-import-undone = { $count ->
-        [0] Импорт отменён.
-        [one] Импорт отменён: { $count } запись снова как была.
-        [few] Импорт отменён: { $count } записи снова как были.
-        [many] Импорт отменён: { $count } записей снова как были.
-       *[other] Импорт отменён: { $count } записи снова как были.
-    }
+import-undone = Импорт отменён.
+import-undone-removed = Удалено: { $removed }.
+import-undone-restored = Прежние значения возвращены: { $count }.
+import-undone-replaced = Пока осталось: { $count ->
+        [one] { $count } запись
+        [few] { $count } записи
+        [many] { $count } записей
+       *[other] { $count } записи
+    } — значения заменил более поздний импорт. Отмените и его.
+import-undone-later = Некоторые из них могут быть и в { $files }. Чтобы их вернуть, перенесите этот файл ещё раз.
 import-stays = { $count ->
         [one] { $count } запись осталась, потому что вы её с тех пор изменили.
         [few] { $count } записи остались, потому что вы их с тех пор изменили.
@@ -1976,6 +1995,8 @@ import-gone = Этого файла у меня больше нет. Пришл�
 import-refused-size = Telegram отдаёт мне файлы только до 20 МБ. Пришлите файл поменьше.
 import-refused-gone = В Telegram этого файла больше нет. Пришлите его ещё раз.
 import-error-empty_file = Файл пустой.
+import-error-no_records = В этом файле нет записей.
+import-error-packed_file = В этом архиве просто лежит другой файл. Распакуйте его и пришлите сам файл.
 import-error-unknown_format = Я не знаю таких файлов. Какие читаю, написано в /import.
 import-error-damaged_file = Файл повреждён или неполный. Попробуйте выгрузить его ещё раз.
 import-error-hostile_file = В файле есть то, чего не пишет ни один трекер привычек, поэтому я его не открываю.
@@ -1992,21 +2013,28 @@ import-error-busy = Слишком много файлов сразу. Попр�
 import-csv-unknown = Такую таблицу CSV я ещё не знаю. Подскажите, что в её столбцах.
 import-csv-columns = Столбцы: { $columns }
 import-csv-suggestion = Правильно ли я понял столбцы?
-import-csv-admin = Показания счётчиков? Отмените и используйте /run energy-import.
+import-ask-job = Что такое { $name }: история привычек или данные для задания?
+import-ask-job-only = Истории привычек в { $name } я не нашёл. Это данные для задания?
+import-button-history = История привычек
 import-ask-date = В каком столбце дата?
 import-ask-date-order = Как читать { $date }?
 import-ask-habit = В каком столбце привычка? Если файл об одной привычке, напишите её название.
 import-ask-value = В каком столбце количество или длительность?
 import-ask-kind = Что это за числа?
+import-ask-unit = В каком столбце единица? Если она у всех чисел одна, напишите её.
 import-ask-note = В каком столбце заметка?
-import-order-dmy = День, месяц, год
-import-order-mdy = Месяц, день, год
-import-order-ymd = Год, месяц, день
+import-ask-decimal = Как читать { $number }?
+import-decimal-group = { $number } (целое число)
+import-decimal-fraction = { $number } (дробное число)
 import-kind-minutes = Минуты
 import-kind-hours = Часы
 import-kind-seconds = Секунды
 import-kind-amount = Количество
+import-kind-done = Сделано или нет
+import-column-none = нет
+import-value-none = нет, каждая строка значит «сделано»
 import-button-no-value = Нет: строка значит «сделано»
+import-button-no-unit = Без единицы
 import-button-no-note = Без заметок
 import-button-right = Да
 import-button-columns = Выбрать столбцы
@@ -2015,6 +2043,8 @@ import-column-place = Часть файла
 import-column-position = Строка
 import-column-value = Значение
 import-problem-bad_date = Даты нет, или такого дня не бывает
+import-problem-before_1970 = День раньше 1970 года
+import-problem-future_date = День ещё не наступил
 import-problem-bad_value = Значение не разобрать
 import-problem-amount_out_of_range = Количество отрицательное или больше 1 000 000
 import-problem-duration_out_of_range = Длительность 0 или больше 24 часов
@@ -2022,6 +2052,7 @@ import-problem-no_habit = Строка не относится ни к одно�
 import-problem-habit_deleted = У привычки нет названия, или она удалена
 import-problem-other_value_same_day = В другой строке этого дня другое значение
 import-problem-note_without_record = Заметка без записи
+import-problem-name_shortened = Название сокращено до 64 символов
 import-problem-note_shortened = Заметка сокращена
 import-problem-unit_changed = Единица изменена
 import-problem-bad_row = В строке не хватает столбцов

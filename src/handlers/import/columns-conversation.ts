@@ -1,42 +1,53 @@
 import type { TallyContext } from '../../bot/context.ts';
 import type { ConversationSpec, TallyConversation } from '../../bot/conversation.ts';
-import { clip } from '../../bot/ui/messages.ts';
 import { ask } from '../../bot/ui/prompt.ts';
 import { saveImportMapping } from '../../db/queries/imports/import-files.ts';
-import { maxNameLength } from '../../db/schema/limits.ts';
 import type { CsvMapping, UnknownCsv } from '../../import/model.ts';
+import { askColumns, completeMapping } from './ask-columns.ts';
+import { type ColumnsParams, columnsConversationId } from './columns-params.ts';
 import type { ImportFeatureDeps } from './deps.ts';
+import { describeMapping, withExamples } from './describe-mapping.ts';
 import { showDocument } from './handle-document.ts';
 import { startStatus } from './status-message.ts';
 
-interface ColumnsParams {
-  fileId: string;
-  fileName: string;
-  csv: UnknownCsv;
-}
-
-const conversationId = 'import-columns';
-const maxColumnName = 40;
-
-/** Creates the conversation that asks for the columns of a CSV file: by buttons, with example rows. */
+/**
+ * Creates the conversation about a file of an unknown format. It asks an admin whether the file is for a job. For a CSV
+ * file it asks for the columns: by buttons, with example rows.
+ */
 export function columnsConversation(deps: ImportFeatureDeps): ConversationSpec {
   return {
-    id: conversationId,
-    async run(conversation: TallyConversation, { csv, ...document }: ColumnsParams) {
-      const mapping = (await askSuggestion(conversation, csv)) ?? (await askMapping(conversation, csv));
+    id: columnsConversationId,
+    async run(conversation: TallyConversation, { csv, jobs, fileId, fileName }: ColumnsParams) {
+      const job = jobs.length > 0 ? await askJob(conversation, { csv, jobs, fileName }) : null;
+      if (job) return deps.fileJobs.run(conversation, job, { fileId, name: fileName });
+      if (!csv) return;
+      const chosen = (await askSuggestion(conversation, csv)) ?? (await askColumns(conversation, csv));
+      const mapping = await completeMapping(conversation, csv, chosen);
       await conversation.external(async (ctx) => {
         await saveImportMapping(deps.db, ctx.person.userId, csv.headerHash, mapping);
         const statusId = await startStatus(ctx, ctx.t('import-reading'));
-        await showDocument(ctx, deps, { ...document, mapping, statusId, endsConversation: true });
+        await showDocument(ctx, deps, { fileId, fileName, mapping, statusId, endsConversation: true });
       });
     },
   };
 }
 
-/** Shows the rows of the file as `column: value` with the question below. */
-function withExamples(ctx: TallyContext, { header, examples }: UnknownCsv, question: string): string {
-  const rows = examples.map((cells) => `• ${cells.map((cell) => clip(cell, maxColumnName)).join(' | ')}`);
-  return [ctx.t('import-csv-columns', { columns: header.join(' | ') }), ...rows, '', question].join('\n');
+/** Asks an admin whether the file is a history of habits, or for which job it is. Null: a history of habits. */
+function askJob(
+  conversation: TallyConversation,
+  { csv, jobs, fileName }: Pick<ColumnsParams, 'csv' | 'jobs' | 'fileName'>,
+): Promise<string | null> {
+  return ask<string | null>(conversation, {
+    render: async (ctx) => {
+      const question = ctx.t(csv ? 'import-ask-job' : 'import-ask-job-only', { name: fileName });
+      const history = csv ? [{ label: ctx.t('import-button-history'), value: null }] : [];
+      return {
+        message: { text: csv ? withExamples(ctx, csv, question) : question },
+        options: [...history, ...jobs.map(({ job, title }) => ({ label: title, value: job }))],
+        perRow: 1,
+      };
+    },
+  });
 }
 
 /** Offers the most likely mapping. Null: the person wants to choose, or there is none. */
@@ -45,13 +56,7 @@ function askSuggestion(conversation: TallyConversation, csv: UnknownCsv): Promis
   if (!suggestion) return Promise.resolve(null);
   return ask<CsvMapping | null>(conversation, {
     render: async (ctx) => ({
-      message: {
-        text: withExamples(
-          ctx,
-          csv,
-          `${adminHint(ctx)}${ctx.t('import-csv-suggestion')}\n${describeMapping(ctx, csv, suggestion)}`,
-        ),
-      },
+      message: { text: suggestionText(ctx, csv, suggestion) },
       options: [
         { label: ctx.t('import-button-right'), value: suggestion },
         { label: ctx.t('import-button-columns'), value: null },
@@ -60,99 +65,6 @@ function askSuggestion(conversation: TallyConversation, csv: UnknownCsv): Promis
   });
 }
 
-/** For an admin, a CSV file may also be one of readings of meters. */
-function adminHint({ t, person }: TallyContext): string {
-  return person.isAdmin ? `${t('import-csv-admin')}\n\n` : '';
-}
-
-function describeMapping({ t }: TallyContext, { header }: UnknownCsv, mapping: CsvMapping): string {
-  const nameOf = (column: number | null) => (column === null ? '—' : (header[column] ?? String(column + 1)));
-  const habit = typeof mapping.habit === 'number' ? nameOf(mapping.habit) : mapping.habit.name;
-  const lines = [
-    `${t('column-date')}: ${nameOf(mapping.date)}`,
-    `${t('column-habit')}: ${habit}`,
-    `${t('import-column-value')}: ${nameOf(mapping.value)}${mapping.value === null ? '' : ` (${t(`import-kind-${mapping.valueKind}`)})`}`,
-    `${t('column-note')}: ${nameOf(mapping.note)}`,
-  ];
-  return lines.join('\n');
-}
-
-async function askMapping(conversation: TallyConversation, csv: UnknownCsv): Promise<CsvMapping> {
-  const date = await askColumn(conversation, csv, 'import-ask-date', null);
-  const dateOrder = await askDateOrder(conversation, csv, date ?? 0);
-  const habit = await askHabit(conversation, csv);
-  const value = await askColumn(conversation, csv, 'import-ask-value', 'import-button-no-value');
-  const valueKind = value === null ? 'amount' : await askValueKind(conversation, csv);
-  const note = await askColumn(conversation, csv, 'import-ask-note', 'import-button-no-note');
-  return { date: date ?? 0, dateOrder, habit, value, valueKind, unit: null, note, category: null };
-}
-
-type ColumnQuestion = 'import-ask-date' | 'import-ask-value' | 'import-ask-note' | 'import-ask-habit';
-
-function askColumn(
-  conversation: TallyConversation,
-  csv: UnknownCsv,
-  question: ColumnQuestion,
-  none: 'import-button-no-value' | 'import-button-no-note' | null,
-): Promise<number | null> {
-  return ask<number | null>(conversation, {
-    render: async (ctx) => ({
-      message: { text: withExamples(ctx, csv, ctx.t(question)) },
-      options: [...columnOptions(csv), ...(none ? [{ label: ctx.t(none), value: null }] : [])],
-    }),
-  });
-}
-
-function columnOptions({ header }: UnknownCsv): { label: string; value: number }[] {
-  return header.map((name, column) => ({
-    label: clip(name.trim() || String(column + 1), maxColumnName),
-    value: column,
-  }));
-}
-
-/** A column has the habit, or the person types the name of the only one. */
-function askHabit(conversation: TallyConversation, csv: UnknownCsv): Promise<CsvMapping['habit']> {
-  return ask<CsvMapping['habit']>(conversation, {
-    render: async (ctx) => ({
-      message: { text: withExamples(ctx, csv, ctx.t('import-ask-habit')) },
-      options: columnOptions(csv),
-    }),
-    async parseText(ctx, text) {
-      const name = text.replace(/\s+/g, ' ').trim();
-      if (name === '') return { rejection: ctx.t('refused-name-empty') };
-      return [...name].length > maxNameLength ? { rejection: ctx.t('refused-name-too-long') } : { value: { name } };
-    },
-  });
-}
-
-/** Asks for the order of day and month, where the first example leaves it open. */
-async function askDateOrder(
-  conversation: TallyConversation,
-  csv: UnknownCsv,
-  column: number,
-): Promise<CsvMapping['dateOrder']> {
-  const dates = csv.examples.map((cells) => cells[column] ?? '');
-  if (dates.some((date) => /^\s*\d{4}/.test(date))) return 'ymd';
-  return ask<CsvMapping['dateOrder']>(conversation, {
-    render: async (ctx) => ({
-      message: { text: withExamples(ctx, csv, ctx.t('import-ask-date-order', { date: dates[0] ?? '' })) },
-      options: [
-        { label: ctx.t('import-order-dmy'), value: 'dmy' },
-        { label: ctx.t('import-order-mdy'), value: 'mdy' },
-        { label: ctx.t('import-order-ymd'), value: 'ymd' },
-      ],
-    }),
-  });
-}
-
-function askValueKind(conversation: TallyConversation, csv: UnknownCsv): Promise<CsvMapping['valueKind']> {
-  return ask<CsvMapping['valueKind']>(conversation, {
-    render: async (ctx) => ({
-      message: { text: withExamples(ctx, csv, ctx.t('import-ask-kind')) },
-      options: (['minutes', 'hours', 'seconds', 'amount'] as const).map((value) => ({
-        label: ctx.t(`import-kind-${value}`),
-        value,
-      })),
-    }),
-  });
+function suggestionText(ctx: TallyContext, csv: UnknownCsv, suggestion: CsvMapping): string {
+  return withExamples(ctx, csv, `${ctx.t('import-csv-suggestion')}\n${describeMapping(ctx, csv, suggestion)}`);
 }

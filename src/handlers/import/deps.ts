@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { RateLimiter } from '../../bot/middleware/rate-limiter.ts';
 import type { Db } from '../../db/client.ts';
 import type { ImportReader } from '../../import/import-reader.ts';
+import type { FileJobs } from '../shared/file-jobs.ts';
 
 export interface ImportFeatureDeps {
   db: Db;
@@ -12,4 +13,6 @@ export interface ImportFeatureDeps {
   /** The parent of the temporary folders. */
   tempDir: string;
   heavyRateLimiter: RateLimiter;
+  /** Jobs for which an admin may have sent a document. */
+  fileJobs: FileJobs;
 }

@@ -2,7 +2,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import { buildKeyboard, clip, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { ImportUndo } from '../../db/queries/imports/undo-import.ts';
 import { importButton, undoImportButton } from './buttons.ts';
-import { describeFile, notTakenButtons } from './preview-message.ts';
+import { describeFile, notTakenButtons, previewMessage } from './preview-message.ts';
 import { type SentFile, sumReport } from './report.ts';
 
 /** Makes the message about a file that was imported. */
@@ -26,15 +26,35 @@ export function doneMessage(ctx: TallyContext, file: SentFile): OutgoingMessage 
   return { text: lines.join('\n'), keyboard: buildKeyboard([undo, ...notTakenButtons(ctx, id, sums, true)]) };
 }
 
+/** Makes the message about a file as it is by now: shown, imported, or undone. */
+export function stateMessage(ctx: TallyContext, file: SentFile): OutgoingMessage {
+  if (file.state === 'done') return doneMessage(ctx, file);
+  return file.state === 'undone' ? undoneMessage(ctx, file.importId, nothingUndone) : previewMessage(ctx, file);
+}
+
+const nothingUndone: ImportUndo = {
+  ...{ records: 0, marks: 0, restored: 0, staying: 0, replaced: 0 },
+  ...{ stayingHabits: [], laterFiles: [] },
+};
+
 const shownNames = 5;
 
 /** Makes the message about an import that was undone. */
 export function undoneMessage(ctx: TallyContext, importId: number, undo: ImportUndo): OutgoingMessage {
   const { t, person } = ctx;
-  const { restored, staying, stayingHabits: names } = undo;
+  const { records, marks, restored, staying, replaced, stayingHabits: names, laterFiles } = undo;
   const shown = names.slice(0, shownNames).map((name) => clip(name, 40));
+  const removed = [
+    ...(records > 0 ? [t('import-records', { count: records })] : []),
+    ...(marks > 0 ? [t('import-marks', { count: marks })] : []),
+  ];
+  const files = laterFiles.map((name) => clip(name, 40)).join(', ');
   const lines = [
-    t('import-undone', { count: restored }),
+    t('import-undone'),
+    ...(removed.length > 0 ? [t('import-undone-removed', { removed: removed.join(', ') })] : []),
+    ...(restored > 0 ? [t('import-undone-restored', { count: restored })] : []),
+    ...(replaced > 0 ? [t('import-undone-replaced', { count: replaced })] : []),
+    ...(records > 0 && files !== '' ? [t('import-undone-later', { files })] : []),
     ...(staying > 0 ? [t('import-stays', { count: staying })] : []),
     ...(names.length > 0
       ? [

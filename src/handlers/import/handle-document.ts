@@ -4,8 +4,10 @@ import { reply } from '../../bot/ui/reply.ts';
 import type { Tx } from '../../db/client.ts';
 import { compareFile } from '../../db/queries/imports/compare-file.ts';
 import { findImportMapping, insertImportFile } from '../../db/queries/imports/import-files.ts';
+import { ImportError } from '../../import/import-error.ts';
 import type { CsvMapping, UnknownCsv } from '../../import/model.ts';
 import { commitAndEndConversation } from '../shared/commit-conversation.ts';
+import { type ColumnsParams, columnsConversationId } from './columns-params.ts';
 import type { ImportFeatureDeps } from './deps.ts';
 import { describeRefusal } from './refusals.ts';
 import type { ImportReport } from './report.ts';
@@ -39,29 +41,35 @@ export async function handleDocument(ctx: TallyContext, deps: ImportFeatureDeps,
   const waitMs = deps.heavyRateLimiter.take(ctx.person.userId);
   if (waitMs > 0) return void (await reply(ctx, { text: ctx.t('import-error-busy') }));
   const statusId = await startStatus(ctx, ctx.t('import-reading'));
-  const unknown = await showDocument(ctx, deps, { fileId, fileName, mapping: null, statusId });
-  if (!unknown) return;
-  await showInStatus(ctx, statusId, { text: ctx.t('import-csv-unknown') });
+  const shown = await showDocument(ctx, deps, { fileId, fileName, mapping: null, statusId });
+  if (shown === 'shown') return;
+  const csv = shown === 'unknown' ? null : shown;
+  const jobs = ctx.person.isAdmin ? deps.fileJobs.list(ctx, size) : [];
+  if (csv) await showInStatus(ctx, statusId, { text: ctx.t('import-csv-unknown') });
+  else await showInStatus(ctx, statusId, { text: ctx.t('import-error-unknown_format') });
+  if (!csv && jobs.length === 0) return;
+  const params: ColumnsParams = { fileId, fileName, csv: csv && shorten(csv), jobs };
   await ctx.conversation.exitAll();
-  await ctx.conversation.enter('import-columns', { fileId, fileName, csv: shorten(unknown) });
+  await ctx.conversation.enter(columnsConversationId, params);
 }
 
 /**
- * Reads a document and shows the preview, or why it cannot be read. Returns the header of a CSV file whose columns are
- * not known, and shows nothing then.
+ * Reads a document and shows the preview, or why it cannot be read. It shows nothing for a file that it does not know:
+ * it returns the header of a CSV file then, and `unknown` for any other.
  */
 export async function showDocument(
   ctx: TallyContext,
   deps: ImportFeatureDeps,
   document: DocumentToShow,
-): Promise<UnknownCsv | null> {
+): Promise<'shown' | 'unknown' | UnknownCsv> {
   try {
     return await withFile(deps, document, (file) => compareAndShow(ctx, deps, document, file));
   } catch (error) {
+    if (error instanceof ImportError && error.code === 'unknown_format') return 'unknown';
     const refusal = describeRefusal(ctx, error);
     if (refusal === null) throw error;
     await showInStatus(ctx, document.statusId, { text: refusal });
-    return null;
+    return 'shown';
   }
 }
 
@@ -70,7 +78,7 @@ async function compareAndShow(
   deps: ImportFeatureDeps,
   document: DocumentToShow,
   file: OpenedFile,
-): Promise<UnknownCsv | null> {
+): Promise<'shown' | 'unknown' | UnknownCsv> {
   const { db } = deps;
   const { userId } = ctx.person;
   const { fileId, fileName, statusId, mapping } = document;
@@ -88,7 +96,7 @@ async function compareAndShow(
     const { importId } = await insertImportFile(tx, userId, row);
     return { kind: 'import-previewed', importId, statusId };
   });
-  return null;
+  return 'shown';
 }
 
 function commitOnly(ctx: TallyContext, effect: (tx: Tx) => Promise<Outcome>): Promise<void> {
@@ -99,7 +107,7 @@ const maxColumns = 60;
 const maxCellLength = 60;
 
 /** Shortens what a conversation keeps of a CSV file. */
-function shorten({ header, examples, ...csv }: UnknownCsv): UnknownCsv {
+function shorten({ header, columns, examples, ...csv }: UnknownCsv): UnknownCsv {
   const cut = (cells: string[]) => cells.slice(0, maxColumns).map((cell) => cell.slice(0, maxCellLength));
-  return { ...csv, header: cut(header), examples: examples.map(cut) };
+  return { ...csv, header: cut(header), columns: columns.slice(0, maxColumns), examples: examples.map(cut) };
 }

@@ -1,6 +1,7 @@
 import type { Outcome, TallyContext } from '../../bot/context.ts';
 import { replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Tx } from '../../db/client.ts';
+import { lockPerson } from '../../db/queries/bot/updates.ts';
 import { importFile } from '../../db/queries/imports/import-file.ts';
 import { findImportFile, saveImportReport } from '../../db/queries/imports/import-files.ts';
 import { undoImport } from '../../db/queries/imports/undo-import.ts';
@@ -44,6 +45,7 @@ async function runImport(
   opened: OpenedFile,
 ): Promise<Outcome> {
   const { userId, timeZone, dayStartHour } = ctx.person;
+  await lockPerson(tx, userId); // no other press changes the row of the file meanwhile
   const file = await findImportFile<ImportReport, CsvMapping>(tx, userId, importId);
   if (!file || opened.kind !== 'read') return { kind: 'import-gone' };
   if (file.state === 'done') return { kind: 'import-done', importId };
@@ -66,7 +68,8 @@ export function pressUndo(ctx: TallyContext, importId: number): Promise<void> {
   return ctx.commit(async (tx) => {
     const { userId } = ctx.person;
     const file = await findImportFile<ImportReport, CsvMapping>(tx, userId, importId);
-    const undo = file && (await undoImport(tx, userId, importId, file.counts.result?.created.categoryIds ?? []));
-    return undo ? { kind: 'import-undone', importId, undo } : { kind: 'import-gone' };
+    if (!file) return { kind: 'import-gone' };
+    const undo = await undoImport(tx, userId, importId, file.counts.result?.created.categoryIds ?? []);
+    return undo ? { kind: 'import-undone', importId, undo } : { kind: 'import-shown', importId };
   });
 }

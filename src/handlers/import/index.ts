@@ -1,8 +1,9 @@
 import { Composer } from 'grammy';
 import type { ByKind, OutcomeAnswers, TallyContext } from '../../bot/context.ts';
 import { defineFeature, onPress } from '../../bot/feature.ts';
+import { buildKeyboard, clip, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
-import { deleteImportFile, saveImportChoices } from '../../db/queries/imports/import-files.ts';
+import { deleteImportFile, findImportedFiles, saveImportChoices } from '../../db/queries/imports/import-files.ts';
 import type { ImportUndo } from '../../db/queries/imports/undo-import.ts';
 import { rateLimited } from '../shared/rate-limited.ts';
 import {
@@ -19,7 +20,7 @@ import {
 import { chooseHabitsMessage } from './choose-habits.ts';
 import { columnsConversation } from './columns-conversation.ts';
 import type { ImportFeatureDeps } from './deps.ts';
-import { doneMessage, undoneMessage } from './done-message.ts';
+import { doneMessage, stateMessage, undoneMessage } from './done-message.ts';
 import { findImportDocument, handleDocument } from './handle-document.ts';
 import { findSentFile, pressImport, pressUndo } from './import-press.ts';
 import { sendNotTaken } from './not-taken.ts';
@@ -31,6 +32,7 @@ type ImportFeatureOutcome =
   | { kind: 'import-previewed'; importId: number; statusId: number }
   | { kind: 'import-done'; importId: number }
   | { kind: 'import-undone'; importId: number; undo: ImportUndo }
+  | { kind: 'import-shown'; importId: number }
   | { kind: 'import-gone' };
 
 declare module '../../bot/context.ts' {
@@ -50,7 +52,7 @@ export function importFeature(deps: ImportFeatureDeps) {
       async import(ctx) {
         const { document } = ctx.message ?? {};
         if (document) await handleDocument(ctx, deps, document);
-        else await reply(ctx, { text: ctx.t('import-help') });
+        else await reply(ctx, await helpMessage(ctx, deps));
       },
     },
     buttons: [
@@ -81,11 +83,33 @@ function importAnswers(deps: ImportFeatureDeps): OutcomeAnswers<ImportFeatureOut
       await replyOrEdit(ctx, file ? doneMessage(ctx, file) : { text: ctx.t('import-gone') });
     },
     'import-undone': (ctx, { importId, undo }) => replyOrEdit(ctx, undoneMessage(ctx, importId, undo)),
+    'import-shown': (ctx, { importId }) => showState(ctx, deps, importId),
     'import-gone': (ctx) => replyOrEdit(ctx, { text: ctx.t('import-gone') }),
   };
 }
 
-/** Shows a file as it is by now: the preview, or what was imported. */
+const shownImports = 3;
+const maxShownFile = 40;
+
+/** Makes the answer to `/import`: what can be sent, and the last imports. */
+async function helpMessage(ctx: TallyContext, { db }: ImportFeatureDeps): Promise<OutgoingMessage> {
+  const { userId } = ctx.person;
+  const files = await findImportedFiles(db, userId, shownImports);
+  if (files.length === 0) return { text: ctx.t('import-help') };
+  const buttons = files.map(({ importId: id, fileName }) => ({
+    label: ctx.t('import-button-imported', { name: clip(fileName, maxShownFile) }),
+    data: showImportButton.pack(userId, { id }),
+  }));
+  return { text: ctx.t('import-help'), keyboard: buildKeyboard(buttons, 1) };
+}
+
+/** Shows a file as it is by now: the preview, what was imported, or that it was undone. */
+async function showState(ctx: TallyContext, deps: ImportFeatureDeps, id: number): Promise<void> {
+  const file = await findSentFile(ctx, deps, id);
+  await replyOrEdit(ctx, file ? stateMessage(ctx, file) : { text: ctx.t('import-gone') });
+}
+
+/** Shows the preview of a file that can be imported again, or what was imported. */
 async function showPreview(ctx: TallyContext, deps: ImportFeatureDeps, id: number): Promise<void> {
   const file = await findSentFile(ctx, deps, id);
   if (!file) return replyOrEdit(ctx, { text: ctx.t('import-gone') });
@@ -131,7 +155,9 @@ async function useFile(ctx: TallyContext, deps: ImportFeatureDeps, id: number, u
   await showPreview(ctx, deps, id);
 }
 
-async function cancel(ctx: TallyContext, { db }: ImportFeatureDeps, id: number): Promise<void> {
-  await deleteImportFile(db, ctx.person.userId, id);
+/** Forgets the file. Where it was imported meanwhile, the message says so, with the button that undoes it. */
+async function cancel(ctx: TallyContext, deps: ImportFeatureDeps, id: number): Promise<void> {
+  const isCancelled = await deleteImportFile(deps.db, ctx.person.userId, id);
+  if (!isCancelled && (await findSentFile(ctx, deps, id))) return showState(ctx, deps, id);
   await replyOrEdit(ctx, { text: ctx.t('import-cancelled') });
 }

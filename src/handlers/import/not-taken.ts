@@ -25,7 +25,8 @@ export async function sendNotTaken(ctx: TallyContext, deps: ImportFeatureDeps, i
       const here = await listNotTaken(deps.db, ctx.person.userId, opened.contents);
       rows.push(...here.map((row) => hereCells(ctx, opened.contents, row)));
       const bytes = Buffer.from(toCsv(ctx, rows));
-      await ctx.replyWithDocument(new InputFile(bytes, 'not-imported.csv'));
+      const name = ctx.t(file.state === 'done' ? 'import-file-was-not-taken' : 'import-file-not-taken');
+      await ctx.replyWithDocument(new InputFile(bytes, `${name}.csv`));
     });
   } catch (error) {
     const refusal = describeRefusal(ctx, error);
@@ -59,7 +60,11 @@ function toCsv({ t, person }: TallyContext, rows: string[][]): string {
     bom: true,
     delimiter: person.language === 'ru' ? ';' : ',',
     record_delimiter: 'windows',
-    escape_formulas: true,
-    cast: { string: (value) => removeDirectionControls(value) },
+    cast: { string: (value) => escapeFormula(removeDirectionControls(value)) },
   });
+}
+
+/** Keeps a spreadsheet from running a text. A number is none. */
+function escapeFormula(cell: string): string {
+  return /^[=+\-@\t\r]/.test(cell) && !/^-\d+(?:[.,]\d+)?$/.test(cell) ? `'${cell}` : cell;
 }

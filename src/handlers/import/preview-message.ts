@@ -26,6 +26,7 @@ export function previewMessage(ctx: TallyContext, file: SentFile): OutgoingMessa
     ...describeOtherKinds(ctx, file),
     ...describeLeftOut(ctx, file),
     ...describeDeleted(ctx, sums),
+    ...(sums.shortened > 0 ? [ctx.t('import-shortened', { count: sums.shortened })] : []),
     ...describeDifferences(ctx, file, sums),
   ];
   return { text: lines.join('\n'), keyboard: previewKeyboard(ctx, file, sums) };
@@ -85,12 +86,13 @@ function describeDifferences(ctx: TallyContext, file: SentFile, { different }: P
     '',
     ctx.t(usesFile ? 'import-uses-file' : 'import-keeps-mine'),
     ...lines,
+    ...(usesFile && listed.some(({ hereRecords }) => hereRecords > 1) ? [ctx.t('import-several-become-one')] : []),
     ...(more > 0 ? [ctx.t('import-more-differences', { count: more })] : []),
   ];
 }
 
 function describeDifference(ctx: TallyContext, { counts }: SentFile, difference: ImportDifference): string {
-  const { habitNo, localDate, here, inFile, hereMark, fileMark, isNote } = difference;
+  const { habitNo, localDate, here, inFile, hereMark, fileMark, isNote, hereRecords = 1 } = difference;
   const habit = counts.comparison.habits[habitNo];
   const name = clip(habit?.name ?? '', maxShownName);
   const day = formatDaySpan(ctx, 'day', { first: localDate, last: localDate });
@@ -101,12 +103,10 @@ function describeDifference(ctx: TallyContext, { counts }: SentFile, difference:
     const minutes = habit.kind === 'time' ? value : null;
     return formatExactQuantity({ ...habit, minutes, amount: value }, ctx.person.language) || '0';
   };
-  return ctx.t('import-difference', {
-    day,
-    name,
-    here: format(here, here === null ? hereMark : null),
-    inFile: format(inFile, fileMark),
-  });
+  const values = { day, name, here: format(here, here === null ? hereMark : null), inFile: format(inFile, fileMark) };
+  return hereRecords > 1
+    ? ctx.t('import-difference-several', { ...values, count: hereRecords })
+    : ctx.t('import-difference', values);
 }
 
 function previewKeyboard(ctx: TallyContext, { importId: id, counts, usesFile }: SentFile, sums: PreviewSums) {
@@ -136,7 +136,7 @@ function previewKeyboard(ctx: TallyContext, { importId: id, counts, usesFile }: 
 
 /** Returns the button for the list of what is not taken, or was not, where there is something. */
 export function notTakenButtons({ t, person }: TallyContext, id: number, sums: PreviewSums, isDone = false) {
-  const count = sums.notTaken + sums.deleted + sums.different;
+  const count = sums.notTaken + sums.deleted + sums.different + sums.shortened;
   return count > 0
     ? [
         {

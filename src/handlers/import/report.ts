@@ -1,7 +1,7 @@
 import type { Comparison, HabitReport, ImportOutcome } from '../../db/queries/imports/file-contents.ts';
 import type { ImportResult } from '../../db/queries/imports/import-file.ts';
 import type { ImportFileRow } from '../../db/queries/imports/import-files.ts';
-import type { CsvMapping, ImportCounts, ImportSummary } from '../../import/model.ts';
+import { type CsvMapping, type ImportCounts, type ImportSummary, shorteningProblems } from '../../import/model.ts';
 
 /** What is stored about a file: its contents, and how they compared with what the person had. Plain JSON. */
 export interface ImportReport extends Pick<ImportSummary, 'oneADay' | 'firstDate' | 'lastDate'> {
@@ -21,6 +21,8 @@ export interface PreviewSums extends Record<ImportOutcome, number> {
   newMarks: number;
   /** What the file has and cannot be stored. */
   notTaken: number;
+  /** Names, notes and units that are stored in another way. */
+  shortened: number;
 }
 
 /** Adds up the numbers of a file. */
@@ -28,7 +30,9 @@ export function sumReport({ counts, leftOut }: Pick<SentFile, 'counts' | 'leftOu
   const habits = counts.comparison.habits.filter((_, no) => !leftOut.includes(no));
   const sum = (count: (habit: HabitReport) => number) => habits.reduce((total, habit) => total + count(habit), 0);
   const both = (outcome: ImportOutcome) => sum(({ records, marks }) => (records[outcome] ?? 0) + (marks[outcome] ?? 0));
-  const problems = Object.values(counts.counts.problems).reduce((total, count) => total + count, 0);
+  const { problems } = counts.counts;
+  const shortened = shorteningProblems.reduce((total, problem) => total + (problems[problem] ?? 0), 0);
+  const allProblems = Object.values(problems).reduce((total, count) => total + count, 0);
   return {
     new: both('new'),
     same: both('same'),
@@ -38,7 +42,8 @@ export function sumReport({ counts, leftOut }: Pick<SentFile, 'counts' | 'leftOu
     newHabits: habits.filter(isCreated).length,
     newRecords: sum(({ records }) => records.new ?? 0),
     newMarks: sum(({ marks }) => marks.new ?? 0),
-    notTaken: problems + both('day_has_record'),
+    notTaken: allProblems - shortened + both('day_has_record'),
+    shortened,
   };
 }
 

@@ -37,12 +37,11 @@ import { commitPause, commitResume, pauseAnswers } from './pause.ts';
 import { withRunId } from './run-choice.ts';
 import { askOrStartRun, runNamedJob } from './run-command.ts';
 import { runConversation } from './run-conversation.ts';
-import { createRunStarter, type RunStarter } from './run-starter.ts';
+import type { RunStarter } from './run-starter.ts';
 import { showJobStatus, showRun, statusCommand } from './status.ts';
 
 /** Jobs in the chat, for admins: what there is, runs with their cards and logs, schedules, backfills, the audit log. */
-export function jobsFeature(deps: JobsFeatureDeps) {
-  const starter = createRunStarter(deps);
+export function jobsFeature(deps: JobsFeatureDeps, starter: RunStarter) {
   return defineFeature({
     audience: 'admins',
     onUpdate({ chat }) {

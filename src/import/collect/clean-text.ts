@@ -16,6 +16,17 @@ export function cleanName(text: string | null | undefined): string | null {
   return isVisible(name) ? name : null;
 }
 
+/** Returns a name as names are compared: without regard to case and white space. */
+export const foldName = (name: string): string => (cleanName(name) ?? '').toLowerCase();
+
+/** Returns the beginning of a line, four times as long as a name may be, as names are compared. */
+export const foldLine = (text: string | null | undefined): string =>
+  cleanLine(text ?? '', maxNameLength * 4).toLowerCase();
+
+/** Returns whether a name is too long to be kept as it is. */
+export const isLongName = (name: string | null | undefined): boolean =>
+  [...cleanLine(name ?? '', maxNameLength * 4)].length > maxNameLength;
+
 /** Returns a text of several lines without white space at its ends. Null: nothing of it can be seen. */
 export function cleanLongText(text: string | null | undefined): string | null {
   const clean = toStorableText(text ?? '').trim();
@@ -34,8 +45,8 @@ export interface Measure extends Pick<ImportedHabit, 'kind' | 'unit'> {
 }
 
 /**
- * Returns the kind and the unit of numbers with this unit. Minutes, hours and seconds, in English and Russian, belong to the kind
- * `time`; everything else is counted, without a unit in `×`.
+ * Returns the kind and the unit of numbers with this unit. Minutes, hours and seconds, in English and Russian, belong to
+ * the kind `time`; everything else is counted, without a unit in `×`.
  */
 export function measureOfUnit(text: string | null | undefined): Measure {
   const unit = cleanLine(text ?? '', maxUnitLength * 8);

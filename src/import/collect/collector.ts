@@ -34,7 +34,10 @@ export interface FoundDay {
 
 /** What a source calls while it reads. It checks every limit and every value, and merges what belongs together. */
 export interface ImportCollector {
-  /** Adds a habit, or merges it with the one of the same name. Returns its number. Null: it has no name. */
+  /**
+   * Adds a habit, or merges it with the one of the same name. Returns its number. Null: it has no name, which is listed
+   * where the file has the habit in a place of its own.
+   */
   addHabit(habit: FoundHabit): number | null;
   addDay(day: FoundDay): void;
   /** Counts a row that states nothing. Its note, where it has one, is listed. */
@@ -58,12 +61,17 @@ export interface CollectorOptions extends CollectorFiles {
 /** The number of problems that are listed. All are counted. */
 const maxListedProblems = 100_000;
 const maxListedText = 200;
-/** PostgreSQL and Tally have no days before 1970; later years have more than four digits. */
-const lastDay = toEpochDay('9999-12-31');
+const hourMs = 3_600_000;
+/** The zone that is first to have a day. */
+const firstZoneHours = 14;
+
+/** Returns the last day that some place of the world has already. */
+const latestDay = () => Math.floor((Date.now() + firstZoneHours * hourMs) / (24 * hourMs));
 
 /** Creates a collector. `finish` writes the two files and returns the rest. */
 export function createCollector(options: CollectorOptions): ImportCollector & { finish(): ImportSummary } {
   const habits = createHabitList();
+  const lastDay = latestDay();
   const table = createDayTable();
   const problemsFile = createLineFile(options.problemsFile);
   const counts: ImportCounts = {
@@ -113,7 +121,8 @@ export function createCollector(options: CollectorOptions): ImportCollector & { 
   function checkDay({ habit, date, mark, value }: FoundDay): CheckedDay {
     if (habit === null) return { problem: 'no_habit' };
     const day = date === null ? Number.NaN : toEpochDay(date);
-    if (!(day >= 0 && day <= lastDay)) return { problem: 'bad_date' };
+    if (Number.isNaN(day)) return { problem: 'bad_date' };
+    if (day < 0 || day > lastDay) return { problem: day < 0 ? 'before_1970' : 'future_date' };
     const stored = mark ? { value: 0 } : toStoredValue(habits.at(habit).kind, value);
     return 'problem' in stored ? stored : { habit, day, value: stored.value };
   }

@@ -2,7 +2,7 @@ import { maxAmount, maxGoalDays, maxNameLength } from '../../db/schema/limits.ts
 import { ImportError } from '../import-error.ts';
 import { importLimits } from '../limits.ts';
 import type { ImportedHabit, ImportProblem, ProblemRow } from '../model.ts';
-import { cleanLongText, cleanName, cutText } from './clean-text.ts';
+import { cleanLongText, cleanName, cutText, foldLine, isLongName } from './clean-text.ts';
 
 /** A habit as a source finds it. What is absent is as for a new habit. */
 export interface FoundHabit extends Partial<Omit<ImportedHabit, 'name' | 'category' | 'key'>> {
@@ -10,7 +10,7 @@ export interface FoundHabit extends Partial<Omit<ImportedHabit, 'name' | 'catego
   key?: string;
   name: string | null | undefined;
   category?: string | null;
-  /** Where it is, for the list of what was not taken. */
+  /** Where the file has the habit itself, and not only rows of its days, for the list of what was not taken. */
   position?: number;
   place?: string;
 }
@@ -29,15 +29,21 @@ export interface HabitList {
 export function createHabitList(): HabitList {
   const habits: ImportedHabit[] = [];
   const byName = new Map<string, number>();
+  /** Names before they were cut: longer names that only begin alike are different. */
+  const wholeNames: string[] = [];
   let merged = 0;
 
-  function findPlace(name: string, { kind, unit }: ImportedHabit): { name: string; existing: number | undefined } {
+  function findPlace(
+    { name, kind, unit }: ImportedHabit,
+    whole: string,
+  ): { name: string; existing: number | undefined } {
     for (let number = 1; ; number++) {
       const suffix = number === 1 ? '' : ` ${number}`;
       const candidate = cutText(name, maxNameLength - suffix.length) + suffix;
       const existing = byName.get(candidate.toLowerCase());
       const other = existing === undefined ? null : habits[existing];
-      if (!other || (other.kind === kind && other.unit === unit)) return { name: candidate, existing };
+      const isSame = other?.kind === kind && other.unit === unit && wholeNames[existing ?? 0] === whole;
+      if (!other || isSame) return { name: candidate, existing };
     }
   }
 
@@ -45,13 +51,18 @@ export function createHabitList(): HabitList {
     add(found, addProblem) {
       if (habits.length + merged >= importLimits.habits) throw new ImportError('too_many_habits');
       const habit = completeHabit(found);
+      const row = { position: found.position, place: found.place, habit: found.name ?? '' };
       if (!habit) {
-        addProblem('no_habit', { position: found.position, place: found.place, habit: found.name ?? '' });
+        if (found.position !== undefined) addProblem('no_habit', row);
         return null;
       }
-      const { name, existing } = findPlace(habit.name, habit);
+      const whole = foldLine(found.name);
+      const { name, existing } = findPlace(habit, whole);
       if (existing === undefined) {
+        if (isLongName(found.name)) addProblem('name_shortened', row);
+        if (isLongName(found.category)) addProblem('name_shortened', { ...row, value: found.category ?? '' });
         byName.set(name.toLowerCase(), habits.length);
+        wholeNames.push(whole);
         return habits.push({ ...habit, name }) - 1;
       }
       merged += 1;

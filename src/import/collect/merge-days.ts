@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { fromEpochDay } from '../../time/epoch-day.ts';
 import type { ImportCounts, ImportProblem, ProblemRow } from '../model.ts';
 import type { DayTable } from './day-table.ts';
@@ -94,7 +95,7 @@ function mergeRow(table: DayTable, { row, into }: { row: number; into: number },
   });
 }
 
-function writeRow(table: DayTable, row: number, { counts, days, uniqueKey }: WriteOptions): void {
+function writeRow(table: DayTable, row: number, { counts, days, uniqueKey, oneADay }: WriteOptions): void {
   const habit = table.habit(row);
   const date = fromEpochDay(table.day(row));
   const mark = table.mark(row);
@@ -102,6 +103,18 @@ function writeRow(table: DayTable, row: number, { counts, days, uniqueKey }: Wri
   if (mark) counts.marks += 1;
   else counts.records += 1;
   if (note !== null) counts.notes += 1;
-  const key = uniqueKey(habit, table.key(row) ?? date);
-  days.add(formatCopyRow([habit, key, date, mark, table.value(row), note]));
+  const value = table.value(row);
+  const ownKey = table.key(row) ?? (oneADay || mark ? date : contentKey(date, value, note));
+  days.add(formatCopyRow([habit, uniqueKey(habit, ownKey), date, mark, value, note]));
+}
+
+const hashLength = 16;
+
+/**
+ * Makes the key of a record that has none in the file, of a day that may have several: not of its position, so that a
+ * file with another row in between, or in another order, is still known.
+ */
+function contentKey(date: string, value: number, note: string | null): string {
+  const hash = note === null ? '' : ` ${createHash('sha256').update(note).digest('base64url').slice(0, hashLength)}`;
+  return `${date} ${value}${hash}`;
 }

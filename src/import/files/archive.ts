@@ -25,7 +25,7 @@ export interface Archive {
 export async function openArchive(path: string): Promise<Archive> {
   const zip = await openZip(path);
   try {
-    const entries = await readEntries(zip);
+    const entries = withoutFolder(await readEntries(zip));
     let unpacked = 0;
     const count = (bytes: number) => {
       unpacked += bytes;
@@ -39,6 +39,18 @@ export async function openArchive(path: string): Promise<Archive> {
   } catch (error) {
     zip.close();
     throw error;
+  }
+}
+
+const isSystemFile = (name: string) => /^__MACOSX\/|(?:^|\/)(?:\.DS_Store|Thumbs\.db|desktop\.ini)$/i.test(name);
+
+/** Leaves out files of the system, and the folders that all files are in: archives that were packed anew have them. */
+function withoutFolder<Entry>(all: Map<string, Entry>): Map<string, Entry> {
+  let entries = [...all].filter(([name]) => !isSystemFile(name));
+  for (;;) {
+    const folder = /^[^/]*\//.exec(entries[0]?.[0] ?? '')?.[0];
+    if (folder === undefined || !entries.every(([name]) => name.startsWith(folder))) return new Map(entries);
+    entries = entries.map(([name, entry]) => [name.slice(folder.length), entry]);
   }
 }
 

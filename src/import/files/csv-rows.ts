@@ -16,20 +16,38 @@ export type Delimiter = ',' | ';' | '\t';
 
 /** A CSV file whose encoding and delimiter are known. It can be read more than once. */
 export interface CsvFile {
-  /** The cells of the first row, without white space around them. */
+  /** The names of the columns, without white space around them. A file that begins with data has numbers: `1`, `2`. */
   header: string[];
   delimiter: Delimiter;
-  /** Reads all rows, the first one included. Empty lines are left out. */
+  /** Reads all rows below the header. Empty lines and repeated headers are left out. */
   rows(): AsyncGenerator<CsvRow>;
 }
 
-/** Finds the encoding and the delimiter of a CSV file, and reads its first row. */
+/** Finds the encoding, the delimiter and the header of a CSV file. */
 export async function openCsvFile(path: string): Promise<CsvFile> {
   const encoding = await detectEncoding(path);
-  const delimiter = await detectDelimiter(path, encoding);
-  const rows = () => parseCsv(createReadStream(path), { encoding, delimiter });
-  for await (const { cells } of rows()) return { header: cells.map((cell) => cell.trim()), delimiter, rows };
+  const { delimiter, skippedLines } = detectLayout(await readSample(path, encoding));
+  const allRows = () => parseCsv(createReadStream(path), { encoding, delimiter });
+  for await (const { cells, line } of allRows()) {
+    if (line <= skippedLines) continue;
+    const first = cells.map((cell) => cell.trim());
+    const hasHeader = !first.some((cell) => dateLike.test(cell));
+    const header = hasHeader ? first : first.map((_, column) => String(column + 1));
+    return { header, delimiter, rows: () => dataRows(allRows(), skippedLines, hasHeader ? first : null) };
+  }
   throw new ImportError('empty_file');
+}
+
+const dateLike = /^\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[T\s].*)?$/;
+
+async function* dataRows(
+  rows: AsyncIterable<CsvRow>,
+  skippedLines: number,
+  header: string[] | null,
+): AsyncGenerator<CsvRow> {
+  const isHeader = (cells: string[]) =>
+    header !== null && cells.length === header.length && cells.every((cell, at) => cell.trim() === header[at]);
+  for await (const row of rows) if (row.line > skippedLines && !isHeader(row.cells)) yield row;
 }
 
 /**
@@ -73,20 +91,43 @@ function toCsvImportError(error: CsvError): ImportError {
 
 const sampleLength = 20_000;
 
-/** Returns the delimiter that the first line has most often outside quotes. */
-async function detectDelimiter(path: string, encoding: TextEncoding): Promise<Delimiter> {
+async function readSample(path: string, encoding: TextEncoding): Promise<string> {
   let sample = '';
   for await (const text of decodeText(createReadStream(path), encoding)) {
     sample += text;
     if (sample.length > sampleLength) break;
   }
-  const [line = ''] = sample
-    .slice(0, sampleLength)
-    .replace(/"[^"]*"/g, '')
-    .trimStart()
-    .split(/[\r\n]/, 1);
-  const counts = ([',', ';', '\t'] as const).map((delimiter) => ({ delimiter, count: line.split(delimiter).length }));
-  return counts.reduce((best, other) => (other.count > best.count ? other : best)).delimiter;
+  return sample.slice(0, sampleLength);
+}
+
+/** The number of lines that may stand above the header. */
+const maxTitleLines = 10;
+
+/**
+ * Finds the delimiter, and the lines above the header: `sep=;` of Excel, and titles, which have no delimiter while the
+ * lines below have as many as one another.
+ */
+function detectLayout(sample: string): { delimiter: Delimiter; skippedLines: number } {
+  const lines = sample.replace(/^\uFEFF/, '').split(/\r\n|[\r\n]/);
+  const [, declared] = /^sep=([,;\t])$/.exec(lines[0] ?? '') ?? [];
+  if (declared) return { delimiter: declared as Delimiter, skippedLines: 1 };
+  const filled = lines.flatMap((text, at) => (text.trim() === '' ? [] : [{ ...countDelimiters(text), line: at + 1 }]));
+  const isTable = (at: number) =>
+    (filled[at]?.count ?? 0) > 0 &&
+    filled[at]?.count === filled[at + 1]?.count &&
+    filled[at]?.delimiter === filled[at + 1]?.delimiter;
+  const title = filled[0]?.count === 0 ? filled.slice(0, maxTitleLines).findIndex((_, at) => isTable(at)) : 0;
+  const header = filled[Math.max(0, title)];
+  return { delimiter: header?.delimiter ?? ',', skippedLines: title > 0 && header ? header.line - 1 : 0 };
+}
+
+/** Returns the delimiter that a line has most often outside quotes. */
+function countDelimiters(line: string): { delimiter: Delimiter; count: number } {
+  const plain = line.replace(/"[^"]*"/g, '');
+  const counts = ([',', ';', '\t'] as const).map((delimiter) => {
+    return { delimiter, count: plain.split(delimiter).length - 1 };
+  });
+  return counts.reduce((best, other) => (other.count > best.count ? other : best));
 }
 
 /** Returns the index of the first column that has one of these names, without regard to case. -1: there is none. */

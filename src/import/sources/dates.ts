@@ -21,9 +21,12 @@ export function parseDate(text: string, order: DateOrder): Day | null {
 
 /** Finds the order of the parts of dates by the parts over 12 and the separator, from many dates of one column. */
 export interface DateOrderFinder {
-  add(text: string): void;
+  /** Returns whether the text is a date whose day and month can be exchanged. */
+  add(text: string): boolean;
   /** Returns the order. Null: no date was added. */
   find(): DateOrder | null;
+  /** Returns whether nothing decides between day and month: `find` returns what is more usual. */
+  isOpen(): boolean;
 }
 
 /** Creates a finder. Where nothing decides, a full stop means day first, as in German and Russian, else month first. */
@@ -33,21 +36,26 @@ export function createDateOrderFinder(): DateOrderFinder {
   let isDayFirst = false;
   let isMonthFirst = false;
   let hasStops = false;
+  let canBeExchanged = false;
   return {
     add(text) {
       if (iso.test(text)) sawYearFirst = true;
       const found = parts.exec(text);
-      if (!found) return;
+      if (!found) return false;
       sawParts = true;
       hasStops ||= text.includes('.');
       isDayFirst ||= Number(found[1]) > 12;
       isMonthFirst ||= Number(found[2]) > 12;
+      const isExchangeable = Number(found[1]) <= 12 && Number(found[2]) <= 12 && found[1] !== found[2];
+      canBeExchanged ||= isExchangeable;
+      return isExchangeable;
     },
     find() {
       if (!sawParts) return sawYearFirst ? 'ymd' : null;
       if (isDayFirst !== isMonthFirst) return isDayFirst ? 'dmy' : 'mdy';
       return hasStops ? 'dmy' : 'mdy';
     },
+    isOpen: () => canBeExchanged && !hasStops && isDayFirst === isMonthFirst,
   };
 }
 

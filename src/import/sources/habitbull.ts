@@ -1,3 +1,4 @@
+import { foldName } from '../collect/clean-text.ts';
 import type { CsvFile } from '../files/csv-rows.ts';
 import { findColumn } from '../files/csv-rows.ts';
 import { createDateOrderFinder, type DateOrder, parseDate } from './dates.ts';
@@ -19,24 +20,20 @@ export const habitBullFormat: ImportFormat<CsvFile> = {
     const columns = findColumns(file.header);
     const { counted, order } = await findKinds(file, columns);
     const habits = new Map<string, number | null>();
-    let isHeader = true;
     for await (const { cells, line: position } of file.rows()) {
-      if (isHeader) {
-        isHeader = false;
-        continue;
-      }
       if (cells.length <= columns.value) {
         collector.addProblem('bad_row', { position, habit: cells[columns.name] });
         continue;
       }
       const name = cells[columns.name] ?? '';
-      let habit = habits.get(name);
+      const folded = foldName(name);
+      let habit = habits.get(folded);
       if (habit === undefined) {
         const description = cells[columns.description];
         const category = cells[columns.category];
-        const kind = counted.has(name) ? 'count' : 'check';
-        habit = collector.addHabit({ key: name, name, category, description, kind, position });
-        habits.set(name, habit);
+        const kind = counted.has(folded) ? 'count' : 'check';
+        habit = collector.addHabit({ key: folded, name, category, description, kind });
+        habits.set(folded, habit);
       }
       const text = cells[columns.value] ?? '';
       const date = parseDate(cells[columns.date] ?? '', order);
@@ -69,7 +66,8 @@ async function findKinds(
   for await (const { cells } of file.rows()) {
     order.add(cells[columns.date] ?? '');
     const value = parseNumber(cells[columns.value] ?? '');
-    if (value !== null && value !== 0 && value !== 1 && value !== noValue) counted.add(cells[columns.name] ?? '');
+    if (value !== null && value !== 0 && value !== 1 && value !== noValue)
+      counted.add(foldName(cells[columns.name] ?? ''));
   }
   return { counted, order: order.find() ?? 'ymd' };
 }

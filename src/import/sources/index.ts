@@ -80,9 +80,17 @@ async function recogniseDatabase(path: string): Promise<RecognisedFile> {
   return choose(databaseFormats, db, db.close);
 }
 
+/** A file that is read when it is sent by itself. */
+const packedFile = /\.(?:db|db3|sqlite|sqlite3|backup|csv|tsv|txt|json|xlsx|zip)$/i;
+
 /** A workbook is an archive too. */
 async function recogniseArchive(path: string): Promise<RecognisedFile> {
   const archive = await openArchive(path);
+  const [name = '', ...others] = archive.names;
+  if (others.length === 0 && packedFile.test(name)) {
+    archive.close();
+    throw new ImportError('packed_file');
+  }
   if (!archive.names.includes('xl/workbook.xml')) return choose(archiveFormats, archive, archive.close);
   archive.close();
   const workbook = await openWorkbook(path);

@@ -103,7 +103,7 @@ function addDay(day: unknown[], habits: (number | null)[], position: number, col
     mark,
     value: mark ? undefined : asNumber(content),
     note: asText(note),
-    key: asText(key)?.slice(0, 200),
+    key: asText(key)?.slice(0, 200) ?? asText(date) ?? undefined,
     position,
     place: 'days',
     text: String(content ?? ''),

@@ -48,12 +48,8 @@ export const tallyCsvFormat: ImportFormat<CsvFile> = {
     const columns = findColumns(file.header);
     if (!columns) return;
     const add = createRowReader(collector);
-    let isHeader = true;
-    for await (const { cells, line } of file.rows()) {
-      if (!isHeader)
-        add(cells.map(unescapeFormula), columns, { position: line, date: parseDate(cells[columns.date] ?? '', 'ymd') });
-      isHeader = false;
-    }
+    for await (const { cells, line } of file.rows())
+      add(cells.map(unescapeFormula), columns, { position: line, date: parseDate(cells[columns.date] ?? '', 'ymd') });
   },
 };
 
@@ -110,7 +106,7 @@ function createRowReader(collector: ImportCollector): RowReader {
     let habit = habits.get(key);
     if (habit === undefined) {
       const name = text('habit');
-      habit = collector.addHabit({ key: name, name, category: text('category'), ...measure, position, place });
+      habit = collector.addHabit({ key: name, name, category: text('category'), ...measure });
       habits.set(key, habit);
     }
     const value = measure.kind === 'time' ? toNumber(cell('duration')) : toNumber(cell('amount'));

@@ -14,11 +14,8 @@ export const togglFormat: ImportFormat<CsvFile> = {
     const order = createDateOrderFinder();
     for await (const { cells } of file.rows()) order.add(cells[columns.date] ?? '');
     const habits = new Map<string, number | null>();
-    let isHeader = true;
-    for await (const { cells, line } of file.rows()) {
-      if (!isHeader) readEntry({ cells, line, columns, habits, order: order.find() ?? 'ymd' }, collector);
-      isHeader = false;
-    }
+    for await (const { cells, line } of file.rows())
+      readEntry({ cells, line, columns, habits, order: order.find() ?? 'ymd' }, collector);
   },
 };
 
@@ -50,7 +47,7 @@ function readEntry({ cells, line: position, columns, habits, order }: TogglEntry
   const name = text('project') || text('description');
   let habit = habits.get(name);
   if (habit === undefined) {
-    habit = collector.addHabit({ key: name, name, kind: 'time', position });
+    habit = collector.addHabit({ key: name, name, kind: 'time' });
     habits.set(name, habit);
   }
   const description = text('project') ? text('description') : '';

@@ -78,7 +78,8 @@ function findDifferences(tx: Tx): Promise<ImportDifference[]> {
     tx,
     sql`select habit_no as "habitNo", local_date::text as "localDate", here_amount::float8 as here,
       case when mark is null then amount::float8 end as "inFile", here_mark as "hereMark", mark as "fileMark",
-      here_amount is not distinct from amount and here_mark is not distinct from mark as "isNote"
+      here_amount is not distinct from amount and here_mark is not distinct from mark as "isNote",
+      here_records::int as "hereRecords"
     from pg_temp.import_match where outcome = 'different'
     order by local_date, habit_no, import_key limit ${listedDifferences}`,
   );

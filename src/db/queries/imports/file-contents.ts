@@ -51,8 +51,8 @@ export interface HabitReport {
   kind: HabitKind;
   unit: string | null;
   /**
-   * `new`: it will be created. `found`: it is here. `other_kind`: the habit of this name is measured in another way here,
-   * so another one will be created.
+   * `new`: it will be created. `found`: it is here. `other_kind`: the habit of this name is measured in another way
+   * here, so another one will be created.
    */
   state: 'new' | 'found' | 'other_kind';
   /** Records and marks by outcome. Absent: 0. */
@@ -72,6 +72,8 @@ export interface ImportDifference {
   fileMark: string | null;
   /** Whether only the notes differ. */
   isNote: boolean;
+  /** The number of records of the day here, of which `here` is the sum. */
+  hereRecords: number;
 }
 
 /** How a file compares with what the person has. Plain JSON. */

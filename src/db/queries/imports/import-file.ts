@@ -37,9 +37,10 @@ export async function importFile(
   await tx.execute(sql`analyze pg_temp.import_habit_row`);
   const marks = await insertMarks(tx, userId, choices);
   const records = await insertRecords(tx, person, choices);
-  const changed = usesFile ? await replaceDifferent(tx, person, choices) : 0;
-  await tx.execute(sql`update warehouse.import set state = 'done'
+  const changed = usesFile ? await replaceDifferent(tx, person, file, choices) : 0;
+  const done = await tx.execute(sql`update warehouse.import set state = 'done'
     where user_id = ${userId} and import_id = ${importId}`);
+  if (done.rowCount !== 1) throw new Error(`the import ${importId} is gone`);
   return { comparison, created, records, marks, changed };
 }
 

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { toStorableJson } from '../../../lib/storable-text.ts';
 import type { Executor } from '../../client.ts';
 import type { ImportState } from '../../schema/limits.ts';
-import { firstRow } from '../query.ts';
+import { firstRow, rows } from '../query.ts';
 
 /** A file that a person sent to be imported. `Report` and `Mapping` are plain JSON of the caller. */
 export interface ImportFileRow<Report = unknown, Mapping = unknown> {
@@ -81,10 +81,24 @@ export async function saveImportReport(
     where user_id = ${userId} and import_id = ${importId}`);
 }
 
-/** Deletes a file that was not imported. */
-export async function deleteImportFile(exec: Executor, userId: number, importId: number): Promise<void> {
-  await exec.execute(sql`delete from warehouse.import
+/** Deletes a file that was not imported. Returns false where there is none. */
+export async function deleteImportFile(exec: Executor, userId: number, importId: number): Promise<boolean> {
+  const deleted = await exec.execute(sql`delete from warehouse.import
     where user_id = ${userId} and import_id = ${importId} and state = 'previewed'`);
+  return deleted.rowCount === 1;
+}
+
+/** Returns the last files that are imported, the latest first. */
+export function findImportedFiles(
+  exec: Executor,
+  userId: number,
+  limit: number,
+): Promise<{ importId: number; fileName: string }[]> {
+  return rows(
+    exec,
+    sql`select import_id::float8 as "importId", file_name as "fileName" from warehouse.import
+    where user_id = ${userId} and state = 'done' order by import_id desc limit ${limit}`,
+  );
 }
 
 /** Deletes files that were shown long ago and never imported. Returns their number. */

@@ -114,16 +114,16 @@ const markOutcome = sql`case
     else 'new' end`;
 
 /**
- * Creates the temporary table `import_match`: the records and marks of the staged file with their outcome, and the record
- * or mark here that is the same one.
+ * Creates the temporary table `import_match`: the records and marks of the staged file with their outcome, and the
+ * record or mark here that is the same one.
  */
 export async function matchRows(tx: Tx, userId: number, file: FileContents): Promise<void> {
   await tx.execute(sql`create temporary table import_match on commit drop as
     with ${keyedRows(userId, file)}, ${otherRecords(userId, file)}, ${file.oneADay ? byDay : byContent}
     select k.habit_no, k.import_key, k.local_date, k.mark, k.amount, k.note,
       case when k.mark is null then ${recordOutcome} else ${markOutcome} end as outcome,
-      case when k.mark is null then coalesce(k.record_id, case when k.live = 1 then k.other_id end) end as record_id,
-      k.mark is null and k.record_id is null and coalesce(k.live, 0) > 1 as has_several,
+      case when k.mark is null then coalesce(k.record_id, case when k.live > 0 then k.other_id end) end as record_id,
+      case when k.mark is null and k.record_id is null then coalesce(k.live, 0) else 1 end as here_records,
       coalesce(k.mark_habit_id, d.habit_id) as mark_habit_id, coalesce(k.mark_date, d.local_date) as mark_date,
       case when k.mark is null then coalesce(k.here_amount, k.other_amount) end as here_amount,
       coalesce(k.here_mark, d.mark) as here_mark

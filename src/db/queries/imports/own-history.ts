@@ -28,7 +28,8 @@ export interface OwnHabit extends FileHabit {
 export function findOwnHabits(db: Db, userId: number): Promise<OwnHabit[]> {
   return rows(
     db,
-    sql`select h.habit_id::float8 as "habitId", 'h' || h.habit_id as key, h.habit_name as name, c.category_name as category, h.kind, h.unit, h.direction,
+    sql`select h.habit_id::float8 as "habitId", 'h' || h.habit_id as key, h.habit_name as name,
+      c.category_name as category, h.kind, h.unit, h.direction,
       h.archived_at is not null as archived, h.question, h.description,
       coalesce((
         select json_agg(json_build_object('validFrom', g.valid_from::text, 'goal', case when g.target is not null then
