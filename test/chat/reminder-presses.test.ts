@@ -66,7 +66,9 @@ test('where the message was deleted, the answer is a new message that works like
   await ben.taps('Undo: Vitamins');
   expect(textOf(ben.messages().slice(-1))).toBe('Reading\nVitamins');
   await press(world, ben, reading);
-  expect(textOf(ben.messages().slice(-1))).toBe('✓ 10 min Reading · today\nVitamins');
+  // The deleted message shows its own reminder again; the one that took its place shows all.
+  const last = ben.messages().slice(-2);
+  expect(last.map(({ text }) => text)).toEqual(['✓ 10 min Reading · today\nVitamins', '✓ 10 min Reading · today']);
   expect(await records(db)).toEqual(['Reading 10 -1', 'Reading 10 0']);
 });
 
@@ -194,4 +196,47 @@ test('the board is a message of its own, also in the minute of a habit', async (
   await expect
     .poll(() => ben.messages().filter(({ text }) => /^Today, .*\n\n○ Vitamins$/.test(text ?? '')))
     .toHaveLength(1);
+});
+
+test('Undo opens the reminder again, and an older Undo removes no other answer', async ({ ben, db, world }) => {
+  await ben.says('/goal pushups 30 a day');
+  await ben.says('/remind pushups 9:00');
+  const { message_id } = await waitFor(ben, '9:00', /^Push-ups · 0/);
+  const textNow = () => ben.messages().find((one) => one.message_id === message_id)?.text;
+  await ben.taps('✓ 30');
+  expect(textNow()).toBe('✓ 30 × Push-ups · today\n30 of 30');
+  await ben.taps('Undo');
+  expect(textNow()).toBe('Push-ups · 0 of 30');
+  expect(textOf(await ben.says('/remind why'))).toMatch(/sent, not answered$/);
+  await ben.taps('Later');
+  await ben.taps('15 min');
+  const undoSnooze = ben.button('Undo');
+  const again = await waitFor(ben, '9:15', /^Push-ups · 0/);
+  await ben.taps('✓ 30');
+  await press(world, ben, undoSnooze);
+  expect(await records(db)).toEqual(['Push-ups 30 0']);
+  expect(textNow()).toBe('✓ 30 × Push-ups · today\n30 of 30');
+  await ben.says('/undo');
+  expect(textOf(await ben.says('/remind why'))).toMatch(/sent, not answered$/);
+  expect(again.message_id).not.toBe(message_id);
+});
+
+test('Amount… asks below; its message stays, and becomes the receipt when a value is typed', async ({ ben, world }) => {
+  await ben.says('/goal pushups 30 a day');
+  await ben.says('/remind pushups 9:00');
+  await ben.says('/remind vitamins 9:00');
+  const { message_id } = await waitFor(ben, '9:00', /^Push-ups · 0/);
+  const shown = () => ben.messages().filter((one) => one.message_id === message_id);
+  await ben.taps('…');
+  const amount = ben.button('Amount…');
+  await ben.taps('Amount…');
+  await ben.says('/cancel');
+  expect(labelsOf(shown())).toEqual(['✓ 30', 'Amount…', 'Skip', 'Later', 'Back']);
+  await ben.taps('Amount…');
+  const answers = await ben.says('12');
+  expect(textOf(answers.slice(-1))).toMatch(/^(?:✓ 12 × Push-ups · today|Push-ups)/);
+  expect(textOf(shown())).toBe('✓ 12 × Push-ups · today\nVitamins');
+  expect(labelsOf(shown())).toEqual(['Undo: Push-ups', 'Change', '✓ Vitamins', '…']);
+  await press(world, ben, amount);
+  expect(textOf(shown())).toBe('✓ 12 × Push-ups · today\nVitamins');
 });

@@ -228,6 +228,51 @@ test('each reason for which a reminder is not sent', async ({ db }) => {
   );
 });
 
+test('with several times a day, open is the goal of the day, else no record since the time before', async ({ db }) => {
+  const every = { everyMinutes: 120, untilMinute: minuteOf('18:00') };
+  const glass = (habitName: string, time: string) =>
+    say(db, {
+      habitName,
+      minutes: undefined,
+      amount: 1,
+      kind: 'count',
+      unit: 'glasses',
+      localDate: '2026-11-29',
+      recordDateUnix: Date.parse(`2026-11-29T${time}Z`) / 1000,
+    });
+  const water = await addHabit(db, 'Water', 'count');
+  const goal = { measure: 'amount', target: 2, period: 'day', everyDays: null, direction: 'at_least' } as const;
+  await within(db, (tx) => setGoal(tx, anna.id, water, { goal, validFrom: '2026-11-01' }));
+  const tea = await addHabit(db, 'Tea', 'count');
+  const records = [
+    ['09:30', 'Water'],
+    ['09:30', 'Tea'],
+    ['13:30', 'Water'],
+  ] as const;
+  await remind(db, water, '9:00', every, new Date('2026-11-29T08:00:00Z'));
+  await remind(db, tea, '9:00', every, new Date('2026-11-29T08:00:00Z'));
+  for (const hour of [9, 11, 13, 15]) {
+    const at = `2026-11-29T${String(hour).padStart(2, '0')}:00:00Z`;
+    for (const message of (await claimAt(db, at)).messages)
+      await saveSent(db, message, { chatId: anna.id, messageId: hour });
+    for (const [time, habit] of records) if (Number(time.slice(0, 2)) === hour) await glass(habit, time);
+  }
+  expect(await ledger(db)).toEqual(
+    [
+      ['29 09:00 sent', '29 11:00 sent', '29 13:00 sent', '29 15:00 done'],
+      ['29 09:00 sent', '29 11:00 done', '29 13:00 sent', '29 15:00 sent'],
+    ].flat(),
+  );
+});
+
+test('the board comes to a person whose habits have no goals, until each has a record', async ({ db }) => {
+  await addHabit(db, 'Tea', 'count');
+  await table(db, `update warehouse.dim_habits set archived_at = now() where habit_name = 'Known'`);
+  await remind(db, null, '13:00');
+  await sendAll(db, '2026-11-29T13:00:00Z');
+  expect(await ledger(db)).toEqual(['29 13:00 sent']);
+});
+
 test('the board is sent while something is to be done, and not in a vacation of everything', async ({ db }) => {
   await addHabit(db, 'Vitamins');
   await remind(db, null, '13:00');

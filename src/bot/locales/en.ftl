@@ -521,6 +521,7 @@ reminders-added = ⏰ { $name }: { $when }
 reminders-added-next = Next: { $next }
 reminders-added-open = { $every ->
         [0] I stay quiet on days when something is recorded already.
+        [60] I stay quiet when the goal of the day is reached or, without a goal, when something was recorded in the last hour.
        *[other] I stay quiet when the goal of the day is reached or, without a goal, when something was recorded in the last { $duration }.
     }
 reminders-changed = { $name }: { $when }

@@ -54,6 +54,8 @@ export interface Question<T> {
   parseLocation?(ctx: TallyContext, location: Location): Promise<AnswerResult<T>>;
   /** Parses a sent document. Where absent, the other handlers get the document. */
   parseDocument?(ctx: TallyContext, document: Document): Promise<AnswerResult<T>>;
+  /** True sends the question as a new message, and leaves the pressed one as it is. */
+  isSeparate?: boolean;
   /** Whether a typed text that equals the label of a button counts as a press of it; true where absent. */
   matchesLabels?: boolean;
 }
@@ -130,7 +132,7 @@ async function sendPrompt<T>(ctx: TallyContext, question: Question<T>): Promise<
   rejections.delete(ctx);
   ctx.lastQuestion = { ...(rejected ? withNotice(message, rejected.notice) : message), keyboard };
   const pressed = ctx.callbackQuery?.message;
-  const isText = pressed !== undefined && 'text' in pressed;
+  const isText = !question.isSeparate && pressed !== undefined && 'text' in pressed;
   if (isText) await editMessage(ctx, ctx.lastQuestion);
   const messageId = isText ? pressed.message_id : await reply(ctx, ctx.lastQuestion);
   if (rejected) ctx.inBackground(removeButtons(ctx, rejected.messageId));

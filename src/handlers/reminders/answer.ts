@@ -1,17 +1,16 @@
-import type { Outcome, TallyContext } from '../../bot/context.ts';
+import type { TallyContext } from '../../bot/context.ts';
 import type { Executor, Tx } from '../../db/client.ts';
 import { findHabit, type Habit } from '../../db/queries/habits/habits.ts';
 import { type DayMark, findDayMarks, restoreDayMark, setDayMark } from '../../db/queries/habits/marks.ts';
 import { recordEntries } from '../../db/queries/habits/record.ts';
 import { deleteRecord } from '../../db/queries/habits/records.ts';
 import {
+  answerNumber,
   answerReminder,
   findOpenReminder,
-  findRemindersOfMessage,
   findSentReminder,
   type ReminderKey,
   reopenReminder,
-  type SentReminder,
   snoozeReminder,
 } from '../../db/queries/reminders/ledger.ts';
 import { minutesPerDay } from '../../time/days.ts';
@@ -20,7 +19,7 @@ import { sentAtUnix } from '../shared/update-time.ts';
 import { type LaterChoice, laterAt } from './later.ts';
 
 /** Why a press changed nothing, or what it did besides. The key of its toast is `reminder-notice-NOTICE`. */
-export type AnswerNotice = 'answered' | 'counted' | 'over-a-day' | 'rejected' | 'has-records' | 'undone';
+export type AnswerNotice = 'answered' | 'counted' | 'over-a-day' | 'rejected' | 'has-records' | 'undone' | 'other';
 
 /** The outcome of a press on the message of a reminder: the message is shown as it is then. Plain JSON. */
 export type AnswerOutcome =
@@ -58,7 +57,7 @@ export async function recordAnswer(
   tx: Tx,
   key: ReminderKey,
   { value, seen }: { value: number; seen?: number },
-): Promise<Outcome> {
+): Promise<AnswerOutcome> {
   const found = await findOpen(ctx, tx, key);
   if ('outcome' in found) return found.outcome;
   const { habit } = found;
@@ -69,8 +68,7 @@ export async function recordAnswer(
   if (outcome?.kind !== 'recorded') return answered(key, outcome?.kind === 'over-a-day' ? 'over-a-day' : 'rejected');
   const { recordId } = outcome.record;
   await answerReminder(tx, userId, key, { recordId, now: new Date(sentAtUnix(ctx) * 1000) });
-  const isAlone = ctx.chat?.type === 'private' && (await findGroup(ctx, tx, key)).length === 1;
-  return isAlone ? { kind: 'recorded', record: outcome.record } : answered(key);
+  return answered(key);
 }
 
 function toEntry(ctx: TallyContext, habit: Habit, { day }: ReminderKey, value: number) {
@@ -132,39 +130,24 @@ export async function snoozeAnswer(
   return answered(key, result.kind === 'answered_before' ? 'answered' : undefined);
 }
 
-/** Undoes the answer: deletes its record, gives the day its mark back, or ends the snooze. Idempotent. */
-export async function undoAnswer({ person }: TallyContext, tx: Tx, key: ReminderKey): Promise<AnswerOutcome> {
+/**
+ * Undoes an answer: deletes its record, gives the day its mark back, or ends the snooze. Another answer than the one of
+ * the button stays.
+ */
+export async function undoAnswer(
+  { person }: TallyContext,
+  tx: Tx,
+  key: ReminderKey,
+  answer: number,
+): Promise<AnswerOutcome> {
   const { userId } = person;
   const reminder = await findSentReminder(tx, userId, key);
   if (!reminder) return { kind: 'reminder-unknown' };
+  if (answerNumber(reminder) !== answer) return answered(key, 'other');
   const { state, recordId, habitId, replacedMark } = reminder;
   if (recordId !== null) await deleteRecord(tx, userId, recordId);
   else if (state === 'answered' && habitId !== null)
     await undoSkip(tx, userId, { habitId, localDate: key.day }, replacedMark);
   await reopenReminder(tx, userId, key);
   return answered(key, 'undone');
-}
-
-/**
- * Finds the reminders of the message of a reminder: of the one whose button was pressed, else of the last one that was
- * sent for it, of which the pressed one may be a copy. Empty: there is no such reminder.
- */
-export async function findGroup(ctx: TallyContext, exec: Executor, key: ReminderKey): Promise<SentReminder[]> {
-  const { userId } = ctx.person;
-  const own = await findSentReminder(exec, userId, key);
-  if (!own) return [];
-  const pressed = ctx.callbackQuery?.message;
-  const places = [
-    ...(pressed ? [{ chatId: pressed.chat.id, messageId: pressed.message_id }] : []),
-    ...(own.messageId === null ? [] : [{ chatId: own.chatId, messageId: own.messageId }]),
-  ];
-  for (const place of places) {
-    const all = await findRemindersOfMessage(exec, userId, { botId: ctx.botId, ...place });
-    if (all.some((one) => isSame(one, key))) return all;
-  }
-  return [own];
-}
-
-export function isSame(a: ReminderKey, b: ReminderKey): boolean {
-  return a.reminderId === b.reminderId && a.day === b.day && a.minute === b.minute;
 }

@@ -3,6 +3,7 @@ import { isolateRtl } from '../../bot/ui/bidi.ts';
 import { buildKeyboard, clip } from '../../bot/ui/messages.ts';
 import { maxQuoteLength, replyOrEdit } from '../../bot/ui/reply.ts';
 import { endlessPause, type ListedReminder, maxReminders } from '../../db/queries/reminders/reminders.ts';
+import { formatExactDuration } from '../../time/format.ts';
 import { createClockFormat } from '../shared/format-clock.ts';
 import { changeSettingButton, settingFields } from '../shared/setting-button.ts';
 import type { AnswerOutcome } from './answer.ts';
@@ -89,7 +90,11 @@ function describeChange(ctx: TallyContext, { verb, reminders }: Changed, now: Da
   if (verb !== 'added') return ctx.t(`reminders-${verb}`, { name, when });
   const next = formatNext(ctx, Math.min(...reminders.map(({ nextAt }) => nextAt)), now);
   const lines = [ctx.t('reminders-added', { name, when }), ctx.t('reminders-added-next', { next })];
-  return [...lines, ...(first.onlyIf === 'open' ? [ctx.t('reminders-added-open')] : [])].join('\n');
+  const every = first.everyMinutes ?? 0;
+  const duration = formatExactDuration(every, ctx.person.language);
+  return [...lines, ...(first.onlyIf === 'open' ? [ctx.t('reminders-added-open', { every, duration })] : [])].join(
+    '\n',
+  );
 }
 
 function describePause(

@@ -47,8 +47,8 @@ export const snoozeButton = defineButton('pq', { ...keyFields, choice: 'int' });
 export const openKeyButton = defineButton('po', keyFields);
 /** Shows the message of a reminder as it is now. */
 export const showKeyButton = defineButton('pf', keyFields);
-/** Undoes the answer. */
-export const reopenReminderButton = defineButton('pv', keyFields);
+/** Undoes an answer or a snooze. `answer`: see `answerNumber`; another one is not undone. */
+export const reopenReminderButton = defineButton('pv', { ...keyFields, answer: 'id' });
 /** Sends the card of the record that an answer made. */
 export const showReminderRecordButton = defineButton('pd', { record: 'id' });
 

@@ -11,7 +11,7 @@ import { isFormOfUnit } from '../../time/units.ts';
 import { commitAndEndConversation } from '../shared/commit-conversation.ts';
 import { suggestAmounts, suggestDurations } from '../shared/value-options.ts';
 import { recordAnswer } from './answer.ts';
-import { openReminderButton, packKey, showKeyButton } from './buttons.ts';
+import { openReminderButton } from './buttons.ts';
 import { addPlan, changeSettings } from './changes.ts';
 import type { ReminderDeps } from './deps.ts';
 import type { WhenSettings } from './parse-when.ts';
@@ -81,8 +81,9 @@ export function amountConversation({ db, readDuration }: ReminderDeps): Conversa
         render: async (ctx) => ({
           message: { text: questionOf(ctx, habit) },
           options: await offerValues(ctx, db, habit),
-          cancelData: showKeyButton.pack(ctx.person.userId, packKey(key)),
         }),
+        // The message of the reminder stays as it is: another command may end the question.
+        isSeparate: true,
         parseText: async (ctx, text) => parseValue(ctx, text, habit, readDuration),
       });
       await conversation.external((ctx) =>

@@ -136,7 +136,9 @@ function messageButtons(deps: ReminderDeps) {
       await ctx.conversation.exitAll(); // `Cancel` of the question for an amount leads here
       await showKey(ctx, deps, unpackKey(key));
     }),
-    onPress(reopenReminderButton, (ctx, key) => ctx.commit((tx) => undoAnswer(ctx, tx, unpackKey(key)))),
+    onPress(reopenReminderButton, (ctx, { answer, ...key }) =>
+      ctx.commit((tx) => undoAnswer(ctx, tx, unpackKey(key), answer)),
+    ),
     onPress(showReminderRecordButton, async (ctx, { record }) => {
       await reply(ctx, await recordMessage(ctx, db, record));
     }),

@@ -1,5 +1,6 @@
 import type { MessageReader } from '../../bot/message-reader.ts';
 import type { Habit } from '../../db/queries/habits/habits.ts';
+import type { ReminderKey } from '../../db/queries/reminders/ledger.ts';
 import { formatExactQuantity } from '../../time/format-amount.ts';
 import { startTimerAction } from '../shared/timer-button.ts';
 import { localToday } from '../shared/update-time.ts';
@@ -101,8 +102,12 @@ function toThousandths(value: number): number {
   return Math.min(maxInt4, Math.round(value * 1000));
 }
 
-function undoAction({ person }: MessageReader, item: ReminderItem, label: string): ItemButton {
-  return { label, data: reopenReminderButton.pack(person.userId, packKey(item)) };
+function undoAction(
+  { person }: MessageReader,
+  { answer, ...key }: ReminderKey & { answer: number },
+  label: string,
+): ItemButton {
+  return { label, data: reopenReminderButton.pack(person.userId, { ...packKey(key), answer }) };
 }
 
 function changeAction({ t, person }: MessageReader, record: number): ItemButton {

@@ -1,6 +1,8 @@
 import type { MessageReader } from '../../bot/message-reader.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
 import { clip } from '../../bot/ui/messages.ts';
+import type { Habit } from '../../db/queries/habits/habits.ts';
+import type { StreakAndGoal } from '../../reports/habits/load-streak.ts';
 import { formatDay } from '../../time/format.ts';
 import { formatClock } from '../shared/format-clock.ts';
 import { formatGoalState } from '../shared/goal-state.ts';
@@ -23,7 +25,7 @@ export function describeItem(reader: MessageReader, item: ReminderItem, isOnly: 
     case 'board':
       return `${t('reminder-board')} · ${day}`;
     case 'recorded':
-      return t('record-saved', { record: describeRecord(reader, item.record) });
+      return describeRecorded(reader, item, isOnly);
     case 'skipped':
       return t('skip-set', { name: isolateRtl(item.habitName), day });
     case 'later': {
@@ -42,18 +44,35 @@ export function formatTime(reader: MessageReader, unix: number): string {
   return clock.replace(/(?<!\d)0(?=\d:)/u, '');
 }
 
+/** The receipt of a record. Where it is the only one, the streak and the goal of the habit are below. */
+function describeRecorded(
+  reader: MessageReader,
+  { record, habit, standing }: Extract<ReminderItem, { kind: 'recorded' }>,
+  isOnly: boolean,
+): string {
+  const receipt = reader.t('record-saved', { record: describeRecord(reader, record) });
+  const parts = isOnly && habit ? describeStanding(reader, habit, standing, record.localDate) : [];
+  return parts.length > 0 ? `${receipt}\n${parts.join(' · ')}` : receipt;
+}
+
+/** Describes streak and goal of a habit on a day: `12 days in a row`, `0 of 30`. */
+function describeStanding(reader: MessageReader, habit: Habit, standing: StreakAndGoal | null, day: string): string[] {
+  const { streak = null, goal = null, today: done } = standing ?? {};
+  return [
+    streak && streak.count > 1 ? reader.t('record-streak', { count: streak.count, unit: streak.unit }) : '',
+    goal && done ? formatGoalState(reader, habit, goal, { ...done, day }).replace(/\s×/u, '') : '',
+  ].filter((part) => part !== '');
+}
+
 function describeOpen(reader: MessageReader, item: ReminderItem & OpenItem, isOnly: boolean): string {
-  const { t, person } = reader;
   const { habit, question, standing, day } = item;
   const today = localToday(reader);
-  const { streak = null, goal = null, today: done } = standing ?? {};
   const parts = [
     isOnly && question !== null ? formatQuestion(question) : isolateRtl(habit.habitName),
-    streak && streak.count > 1 ? t('record-streak', { count: streak.count, unit: streak.unit }) : '',
-    goal && done ? formatGoalState(reader, habit, goal, { ...done, day }).replace(/\s×/u, '') : '',
-    day === today ? '' : formatDay(day, today, person.language),
+    ...describeStanding(reader, habit, standing, day),
+    ...(day === today ? [] : [formatDay(day, today, reader.person.language)]),
   ];
-  return parts.filter((part) => part !== '').join(' · ');
+  return parts.join(' · ');
 }
 
 /** A question that is longer is cut. */

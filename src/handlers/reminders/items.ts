@@ -5,7 +5,7 @@ import { findHabit, type Habit } from '../../db/queries/habits/habits.ts';
 import type { RecordRow } from '../../db/queries/habits/records.ts';
 import { findFrequentAmounts, findFrequentDurations, findRecord } from '../../db/queries/habits/records.ts';
 import type { DueReminder } from '../../db/queries/reminders/due-reminders.ts';
-import type { ReminderKey, SentReminder } from '../../db/queries/reminders/ledger.ts';
+import { answerNumber, type ReminderKey, type SentReminder } from '../../db/queries/reminders/ledger.ts';
 import { loadStreak, type StreakAndGoal } from '../../reports/habits/load-streak.ts';
 import { findSeenRecords } from '../shared/seen-records.ts';
 
@@ -14,10 +14,7 @@ export type ReminderItem = ReminderKey &
   (
     | ({ kind: 'open' } & OpenItem)
     | { kind: 'board' }
-    | { kind: 'recorded'; record: RecordRow }
-    | { kind: 'skipped'; habitName: string }
-    /** The person asked to be reminded again at this time, in Unix seconds. `habitName` null: the board. */
-    | { kind: 'later'; habitName: string | null; until: number }
+    | Settled
     /** The reminder was deleted. */
     | { kind: 'gone' }
   );
@@ -28,7 +25,7 @@ export interface OpenItem {
   /** What another program asked about the habit. Null: nothing. */
   question: string | null;
   standing: StreakAndGoal | null;
-  /** What the first button records: what is missing to the goal of the day, else the usual value. Null: neither is known. */
+  /** What the first button records: what is missing to the goal of the day, else the usual value. Null: it is reached, or neither is known. */
   value: number | null;
   /** The records of the day, as `toSeenRecords` writes them. */
   seen: number;
@@ -60,22 +57,27 @@ async function loadItem(reader: MessageReader, exec: Executor, reminder: KnownRe
     : { ...key, kind: 'gone' };
 }
 
-type Settled =
-  | { kind: 'recorded'; record: RecordRow }
+/** What the person has answered. `answer` identifies it: see `answerNumber`. */
+type Settled = { answer: number } & (
+  | { kind: 'recorded'; record: RecordRow; habit: Habit | null; standing: StreakAndGoal | null }
   | { kind: 'skipped'; habitName: string }
-  | { kind: 'later'; habitName: string | null; until: number };
+  /** The person asked to be reminded again at this time, in Unix seconds. `habitName` null: the board. */
+  | { kind: 'later'; habitName: string | null; until: number }
+);
 
 /** Returns the answer of the person. Null: there is none, or its record was deleted since. */
-async function findSettled(
-  { person }: MessageReader,
-  exec: Executor,
-  { state, recordId, habitName, snoozedUntil }: SentReminder,
-): Promise<Settled | null> {
-  if (snoozedUntil !== null && state !== 'answered') return { kind: 'later', habitName, until: snoozedUntil };
+async function findSettled({ person }: MessageReader, exec: Executor, reminder: SentReminder): Promise<Settled | null> {
+  const { state, recordId, habitName, snoozedUntil } = reminder;
+  const answer = answerNumber(reminder);
+  if (snoozedUntil !== null && state !== 'answered') return { kind: 'later', answer, habitName, until: snoozedUntil };
   if (state !== 'answered') return null;
-  if (recordId === null) return { kind: 'skipped', habitName: habitName ?? '' };
+  if (recordId === null) return { kind: 'skipped', answer, habitName: habitName ?? '' };
   const record = await findRecord(exec, person.userId, recordId);
-  return record && !record.deleted ? { kind: 'recorded', record } : null;
+  if (!record || record.deleted) return null;
+  const { userId, weekStart } = person;
+  const habit = await findHabit(exec, userId, record.habitId);
+  const standing = await loadStreak(exec, { userId, weekStart, today: record.localDate }, record.habitId);
+  return { kind: 'recorded', answer, record, habit, standing };
 }
 
 async function loadOpen(reader: MessageReader, exec: Executor, habit: Habit, day: string): Promise<OpenItem> {
@@ -96,7 +98,7 @@ async function findValue(
   if (kind === 'check') return 1;
   const { goal = null, today } = standing ?? {};
   const isOfDay = goal?.measure === 'amount' && (goal.period === 'day' || goal.everyDays === 1);
-  if (isOfDay && today && today.missing > 0) return today.missing;
+  if (isOfDay && today?.isDue) return today.missing > 0 ? today.missing : null;
   const find = kind === 'time' ? findFrequentDurations : findFrequentAmounts;
   return (await find(exec, userId, habitId))[0] ?? null;
 }

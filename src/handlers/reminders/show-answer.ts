@@ -1,9 +1,16 @@
 import type { TallyContext } from '../../bot/context.ts';
-import { buildKeyboard } from '../../bot/ui/messages.ts';
-import { editMessage, replyOrEdit } from '../../bot/ui/reply.ts';
-import type { ReminderKey } from '../../db/queries/reminders/ledger.ts';
+import { editableKeyboard, editMessageById, editOutcome } from '../../bot/ui/edit.ts';
+import { buildKeyboard, firstPartEntities, type OutgoingMessage } from '../../bot/ui/messages.ts';
+import { editMessage, reply, replyOrEdit } from '../../bot/ui/reply.ts';
+import {
+  findRemindersOfMessage,
+  findSentReminder,
+  moveToMessage,
+  type ReminderKey,
+  type SentReminder,
+} from '../../db/queries/reminders/ledger.ts';
 import { withOwner } from '../shared/owner-line.ts';
-import { type AnswerOutcome, findGroup, isSame } from './answer.ts';
+import type { AnswerOutcome } from './answer.ts';
 import { packKey, showKeyButton, snoozeButton } from './buttons.ts';
 import { amountConversationId } from './conversations.ts';
 import type { ReminderDeps } from './deps.ts';
@@ -22,14 +29,58 @@ export async function showAnswer(
   await showKey(ctx, deps, key);
 }
 
-/** Shows the message of a reminder, with the others that were sent in the same message. */
+/** A message of reminders that was sent. */
+interface SentMessage {
+  botId: number;
+  chatId: number;
+  messageId: number;
+}
+
+/**
+ * Shows a reminder as it is now. The message that was sent for it shows all its reminders. Another message, such as the
+ * question for an amount or an older copy, shows the one reminder.
+ */
 export async function showKey(ctx: TallyContext, deps: ReminderDeps, key: ReminderKey): Promise<void> {
-  const { db, boardMessage } = deps;
-  const items = await loadItems(ctx, db, await findGroup(ctx, db, key));
-  if (items.length === 0) return replyOrEdit(ctx, { text: ctx.t('reminder-expired') });
+  const own = await findSentReminder(deps.db, ctx.person.userId, key);
+  if (!own) return replyOrEdit(ctx, { text: ctx.t('reminder-expired') });
+  const { botId, chatId, messageId } = own;
+  const sent = messageId === null ? null : { botId, chatId, messageId };
+  if (!sent) return replyOrEdit(ctx, await renderMessage(ctx, deps, [own]));
+  const message = await renderMessage(ctx, deps, await findRemindersOfMessage(deps.db, ctx.person.userId, sent));
+  if (isPressed(ctx, sent)) return showInPlace(ctx, deps, sent, message);
+  await replyOrEdit(ctx, await renderMessage(ctx, deps, [own]));
+  await editMessageById(ctx.api, sent, message);
+}
+
+function isPressed({ callbackQuery }: TallyContext, { chatId, messageId }: SentMessage): boolean {
+  const pressed = callbackQuery?.message;
+  return pressed?.chat.id === chatId && pressed.message_id === messageId;
+}
+
+async function renderMessage(
+  ctx: TallyContext,
+  { db, boardMessage }: ReminderDeps,
+  reminders: readonly SentReminder[],
+): Promise<OutgoingMessage> {
+  const items = await loadItems(ctx, db, reminders);
   const board = items.length === 1 ? items.find(({ kind }) => kind === 'board') : undefined;
-  const message = board ? await boardWithLater(ctx, db, { item: board, boardMessage }) : itemsMessage(ctx, items);
-  await replyOrEdit(ctx, message);
+  return board ? boardWithLater(ctx, db, { item: board, boardMessage }) : itemsMessage(ctx, items);
+}
+
+/** Edits the pressed message. Where it is gone, a new one takes its place, for all its reminders. */
+async function showInPlace(
+  ctx: TallyContext,
+  { db }: ReminderDeps,
+  sent: SentMessage,
+  message: OutgoingMessage,
+): Promise<void> {
+  const edit = ctx.editMessageText(message.text, {
+    entities: firstPartEntities(message, message.text),
+    reply_markup: editableKeyboard(message),
+    link_preview_options: { is_disabled: true },
+  });
+  if ((await editOutcome(edit)) !== 'uneditable') return;
+  await moveToMessage(db, ctx.person.userId, sent, await reply(ctx, message));
 }
 
 /** Shows all buttons of one of several reminders. */
@@ -56,13 +107,14 @@ export async function showLater(ctx: TallyContext, deps: ReminderDeps, key: Remi
 /** Asks for the amount, unless the reminder is answered or gone: then its message says so. */
 export async function askAmount(ctx: TallyContext, deps: ReminderDeps, key: ReminderKey): Promise<void> {
   const item = await findItem(ctx, deps, key);
+  if (item?.kind === 'recorded' || item?.kind === 'skipped') ctx.toast = ctx.t('reminder-notice-answered');
   if (item?.kind !== 'open') return showKey(ctx, deps, key);
   await ctx.conversation.exitAll();
   await ctx.conversation.enter(amountConversationId, key);
 }
 
-/** Finds one reminder of the pressed message as it is now. */
+/** Finds a reminder as it is now. */
 async function findItem(ctx: TallyContext, { db }: ReminderDeps, key: ReminderKey): Promise<ReminderItem | undefined> {
-  const own = (await findGroup(ctx, db, key)).filter((one) => isSame(one, key));
-  return (await loadItems(ctx, db, own))[0];
+  const own = await findSentReminder(db, ctx.person.userId, key);
+  return own ? (await loadItems(ctx, db, [own]))[0] : undefined;
 }

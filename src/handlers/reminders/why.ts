@@ -25,10 +25,15 @@ function describe(ctx: TallyContext, reminder: SentReminder): string {
   return `${name}: ${describeState(ctx, reminder)}`;
 }
 
-function describeState(ctx: TallyContext, { state, skipReason, recordId, snoozedUntil }: SentReminder): string {
+function describeState(
+  ctx: TallyContext,
+  { state, skipReason, recordId, isUndone, snoozedUntil, exists, habitId }: SentReminder,
+): string {
   const { t } = ctx;
   if (skipReason !== null) return t('reminder-skipped-because', { reason: skipReason });
   if (snoozedUntil !== null) return t('reminder-state-later', { time: formatTime(ctx, snoozedUntil) });
-  if (state === 'answered') return t(recordId === null ? 'reminder-state-skipped' : 'reminder-state-recorded');
-  return t(state === 'sent' ? 'reminder-state-sent' : 'reminder-state-claimed');
+  if (state === 'answered' && !isUndone)
+    return t(recordId === null ? 'reminder-state-skipped' : 'reminder-state-recorded');
+  if (state === 'claimed') return t('reminder-state-claimed');
+  return t(exists && habitId === null ? 'reminder-state-board' : 'reminder-state-sent');
 }

@@ -1,6 +1,6 @@
 import type { Executor } from '../../db/client.ts';
 import type { DueReminder } from '../../db/queries/reminders/due-reminders.ts';
-import { findRecordedDays } from '../../db/queries/reminders/recorded-days.ts';
+import { findRecordedDays, type RecordedDay } from '../../db/queries/reminders/recorded-days.ts';
 import type { SkipReason } from '../../db/schema/limits.ts';
 import { dayCode, judgeDays } from '../habits/judged-days.ts';
 import { type HabitWithToday, loadHabitFacts, loadToday } from '../habits/load-progress.ts';
@@ -24,8 +24,8 @@ export async function findSkipReasons(
   for (const group of groupByDay(open)) {
     const habits = await loadHabits(exec, group);
     for (const reminder of group) {
-      const isRecorded = recorded(reminder);
-      reasons[due.indexOf(reminder)] = await findHabitReason(exec, reminder, { habits, isRecorded });
+      const facts = { habits, recorded: recorded(reminder) };
+      reasons[due.indexOf(reminder)] = await findHabitReason(exec, reminder, facts);
     }
   }
   return reasons;
@@ -62,22 +62,45 @@ async function loadHabits(exec: Executor, group: readonly DueReminder[]): Promis
 
 interface FactsOfDay {
   habits: readonly HabitWithToday[];
-  isRecorded: boolean;
+  recorded: RecordedDay;
 }
 
 async function findHabitReason(
   exec: Executor,
   reminder: DueReminder,
-  { habits, isRecorded }: FactsOfDay,
+  { habits, recorded }: FactsOfDay,
 ): Promise<SkipReason | null> {
   const own = reminder.habitId === null ? habits : habits.filter(({ habit }) => habit.habitId === reminder.habitId);
   if (own.length > 0 && own.every(({ today }) => today.state === 'rest')) return 'rest';
   if (reminder.onlyIf === 'always') return null;
-  const isDone = reminder.habitId === null ? !own.some(isMissing) : isRecorded || own.some(isReachedBefore);
+  const isDone = reminder.habitId === null ? isBoardDone(own) : isHabitDone(reminder, own, recorded);
   if (isDone) return 'done';
   if (reminder.onlyIf === 'open') return null;
   const ids = own.map(({ habit }) => habit.habitId);
   return (await hasMissed(exec, reminder, ids)) ? null : 'not_missed';
+}
+
+/**
+ * Something is recorded on the day, or the goal was reached before. A reminder with several times a day: the goal of the
+ * day is reached; without a goal of the day, something was recorded since the time before.
+ */
+function isHabitDone(
+  { everyMinutes }: DueReminder,
+  own: readonly HabitWithToday[],
+  { isMarked, isRecorded, isRecent }: RecordedDay,
+): boolean {
+  if (isMarked || own.some(isReachedBefore)) return true;
+  if (everyMinutes === null) return isRecorded;
+  return own.some(hasGoalOfDay) ? !own.some(isMissing) : isRecent;
+}
+
+const hasGoalOfDay = ({ goal }: HabitWithToday): boolean =>
+  goal?.direction === 'at_least' && (goal.period === 'day' || goal.everyDays === 1);
+
+/** No goal is open on the day. A person without any goal: each habit has a record, or the day is one of rest. */
+function isBoardDone(habits: readonly HabitWithToday[]): boolean {
+  if (habits.some(({ goal }) => goal !== null)) return !habits.some(isMissing);
+  return habits.every(({ today }) => today.done > 0 || today.state === 'rest');
 }
 
 /** Something of the habit is to be done on the day. */

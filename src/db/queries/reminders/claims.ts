@@ -128,7 +128,7 @@ async function takeDueTimes(
   const found = await rows<DueReminderRow>(
     tx,
     sql`select ${dueReminderColumns}, extract(epoch from r.next_at)::float8 as "nextAt",
-      r.every_minutes as "everyMinutes", r.weekdays,
+      r.weekdays,
       (extract(epoch from r.local_time) / 60)::int as "localMinute",
       (extract(epoch from r.until_time) / 60)::int as "untilMinute",
       coalesce(u.time_zone, ${timeZone}) as "timeZone", coalesce(u.day_start_hour, 0) as "dayStartHour"
@@ -142,8 +142,8 @@ async function takeDueTimes(
   const due: DueReminder[] = [];
   const passed: LedgerEntry[] = [];
   const next: object[] = [];
-  for (const { nextAt, everyMinutes, localMinute, untilMinute, weekdays, ...row } of found) {
-    const times = { everyMinutes, localMinute, untilMinute, weekdays };
+  for (const { nextAt, localMinute, untilMinute, weekdays, ...row } of found) {
+    const times = { everyMinutes: row.everyMinutes, localMinute, untilMinute, weekdays };
     const isInLedger = ledger(row.userId, row.reminderId);
     const open = dueTimesBetween(times, row, new Date(nextAt * 1000 - 1), now).filter((time) => !isInLedger(time));
     const newest = open.findLast(({ isOnCalendar }) => isOnCalendar) ?? open.at(-1);

@@ -12,6 +12,8 @@ export interface DueReminder extends ReminderKey, ReminderChat {
   archived: boolean;
   onlyIf: ReminderCondition;
   silent: boolean;
+  /** Minutes between its times of a day. Null: it has one. */
+  everyMinutes: number | null;
   pausedUntil: number | null;
   /** The person has blocked the bot. */
   blocked: boolean;
@@ -27,7 +29,7 @@ export interface DueReminder extends ReminderKey, ReminderChat {
 /** The columns of {@link DueReminder} that do not depend on the time, from {@link dueReminderTables}. */
 export const dueReminderColumns = sql`r.user_id::float8 as "userId", r.reminder_id::float8 as "reminderId",
   r.habit_id::float8 as "habitId", h.habit_name as "habitName", h.archived_at is not null as archived,
-  r.only_if as "onlyIf", r.silent, extract(epoch from r.paused_until)::float8 as "pausedUntil",
+  r.only_if as "onlyIf", r.silent, r.every_minutes as "everyMinutes", extract(epoch from r.paused_until)::float8 as "pausedUntil",
   r.bot_id::float8 as "botId", r.chat_id::float8 as "chatId", r.thread_id::float8 as "threadId",
   u.blocked_at is not null as blocked, coalesce(u.week_start, 1) as "weekStart"`;
 

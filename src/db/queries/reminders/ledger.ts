@@ -29,6 +29,8 @@ export interface SentReminder extends ReminderKey {
   answeredAt: number | null;
   /** The record that the answer made. Null: none. */
   recordId: number | null;
+  /** The answer made a record that was deleted since: it counts as none. */
+  isUndone: boolean;
   /** The mark of the day that the answer replaced. Null: there was none. */
   replacedMark: DayMark | null;
   /** The reminder was not deleted. */
@@ -47,6 +49,9 @@ const sentReminders = sql`select s.reminder_id::float8 as "reminderId", s.local_
     s.skip_reason as "skipReason", s.message_id::float8 as "messageId", s.bot_id::float8 as "botId",
     s.chat_id::float8 as "chatId", extract(epoch from s.snoozed_until)::float8 as "snoozedUntil",
     extract(epoch from s.answered_at)::float8 as "answeredAt", s.record_id::float8 as "recordId",
+    s.record_id is not null and not exists (
+      select from warehouse.fact_records f
+      where f.user_id = s.user_id and f.record_id = s.record_id and f.deleted_at is null) as "isUndone",
     s.replaced_mark as "replacedMark", r.reminder_id is not null as exists, r.habit_id::float8 as "habitId",
     h.habit_name as "habitName", r.only_if as "onlyIf"
   from warehouse.reminder_sent s
@@ -126,8 +131,7 @@ export async function findOpenReminder(
   const reminder = await findSentReminder(tx, userId, key);
   if (!reminder) return { kind: 'not_found' };
   if (reminder.state !== 'answered') return { kind: 'open', reminder };
-  const isGone = reminder.recordId !== null && !(await hasRecord(tx, userId, reminder.recordId));
-  return { kind: isGone ? 'open' : 'answered_before', reminder };
+  return { kind: reminder.isUndone ? 'open' : 'answered_before', reminder };
 }
 
 /** Sends the message of a reminder again at an instant, in Unix seconds, unless the person has answered by then. */
@@ -157,13 +161,24 @@ async function saved(tx: Tx, userId: number, key: ReminderKey, before: SentRemin
   return reminder ? { kind: 'saved', reminder, before } : { kind: 'not_found' };
 }
 
-async function hasRecord(exec: Executor, userId: number, recordId: number): Promise<boolean> {
-  const found = await rows(
-    exec,
-    sql`select from warehouse.fact_records
-    where user_id = ${userId} and record_id = ${recordId} and deleted_at is null`,
-  );
-  return found.length > 0;
+/** Stores that the reminders of a message are shown in another message of the same chat. */
+export async function moveToMessage(
+  exec: Executor,
+  userId: number,
+  { botId, chatId, messageId }: { botId: number; chatId: number; messageId: number },
+  newMessageId: number,
+): Promise<void> {
+  await exec.execute(sql`update warehouse.reminder_sent set message_id = ${newMessageId}
+    where user_id = ${userId} and bot_id = ${botId} and chat_id = ${chatId} and message_id = ${messageId}`);
+}
+
+/**
+ * Returns a number that tells the present answer or snooze of a reminder apart from others: a button that undoes it
+ * carries the number. 0: there is none.
+ */
+export function answerNumber({ state, isUndone, recordId, answeredAt, snoozedUntil }: SentReminder): number {
+  if (state !== 'answered') return Math.floor(snoozedUntil ?? 0);
+  return isUndone ? 0 : (recordId ?? Math.floor(answeredAt ?? 0));
 }
 
 /** The ledger is kept for so many days. */
