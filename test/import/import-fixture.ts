@@ -85,7 +85,8 @@ export function totalOf({ habits, days }: ReadContents, name: string): number {
 /** Makes a zip archive of texts. */
 export async function makeZip(entries: Record<string, string | Buffer>): Promise<Buffer> {
   const zip = new ZipFile();
-  for (const [name, content] of Object.entries(entries)) zip.addBuffer(Buffer.from(content), name);
+  for (const [name, content] of Object.entries(entries))
+    zip.addBuffer(Buffer.from(content), name, { compress: content.length > 0 });
   zip.end();
   return collectBytes(zip.outputStream);
 }

@@ -38,6 +38,7 @@ describe.skipIf(!hasSamples)('the sample files', () => {
     expect(one.days.map(({ date }) => date)).toEqual(['2017-06-19', '2017-06-20', '2017-06-21']);
     expect(one.habits).toHaveLength(1);
     const two = await files.readInProcess(sample('022.db'));
+    expect([two.habits.length, two.days.length]).toEqual([2, 1]);
     expect(two.days.map(({ date }) => date)).toEqual(['2020-01-01']);
     // Wednesday, Thursday, Friday, Saturday, from bit 0 for Monday.
     expect(two.habits.map(({ reminders }) => reminders)).toEqual([[{ time: '18:00', weekdays: 0b0111100 }], []]);
@@ -50,6 +51,7 @@ describe.skipIf(!hasSamples)('the sample files', () => {
       ['note_without_record', 4, 'Forgot to do it, really'],
       ['note_without_record', 8, '"Vacation"'],
     ]);
+    expect(read.habits.map((_, habit) => read.days.filter((day) => day.habit === habit).length)).toEqual([0, 7]);
     expect(read.days.find(({ mark }) => mark)).toMatchObject({ date: '2015-01-24', mark: 'no', note: 'Sick' });
     expect(namesOf(read.habits)).toEqual(['Meditate', 'Wake up early']);
   });
@@ -79,15 +81,19 @@ describe.skipIf(!hasSamples)('the sample files', () => {
     ]);
   });
 
-  test('habitbull.csv and habitbull3.csv: categories, merged rows, and counted habits', async ({ files }) => {
+  test('habitbull.csv and habitbull3.csv: rows, habits, categories, days, notes and amounts', async ({ files }) => {
     const one = await files.readInProcess(sample('habitbull.csv'));
     expect(one.summary.counts).toMatchObject({ rows: 18, records: 14, notes: 1, duplicates: 4, problems: {} });
+    expect(one.habits).toHaveLength(4);
     expect(new Set(one.habits.map(({ category }) => category)).size).toBe(4);
+    expect(new Set(one.days.map(({ habit, date }) => `${habit} ${date}`)).size).toBe(14);
     const three = await files.readInProcess(sample('habitbull3.csv'));
     expect(three.habits.map(({ name, kind, unit }) => [name, kind, unit])).toEqual([
       ['Pushups', 'count', '×'],
       ['run', 'check', null],
     ]);
     expect([totalOf(three, 'Pushups'), totalOf(three, 'run')]).toEqual([630, 3]);
+    const pushups = three.days.filter(({ habit }) => habit === 0).map(({ value }) => value);
+    expect(pushups.sort((a, b) => a - b)).toEqual([30, ...Array(6).fill(100)]);
   });
 });

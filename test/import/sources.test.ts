@@ -272,3 +272,14 @@ test('a habit of another kind but the same name gets the next free name', async 
   ]);
   expect(days).toHaveLength(2);
 });
+
+test("Loop's files in a folder of an archive that was packed anew", async ({ files }) => {
+  const entries = {
+    'Loop Export/Habits.csv': 'Position,Name\n001,Run\n',
+    'Loop Export/001 Run/Checkmarks.csv': '2026-01-01,2\n',
+    '__MACOSX/Loop Export/._Habits.csv': 'x',
+    'Loop Export/.DS_Store': 'x',
+  };
+  const { habits, days } = await files.readHere(await makeZip(entries));
+  expect([habits.map(({ name }) => name), days.map(({ date }) => date)]).toEqual([['Run'], ['2026-01-01']]);
+});

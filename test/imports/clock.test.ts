@@ -7,6 +7,7 @@ const src = fileURLToPath(new URL('../../src/', import.meta.url));
 /** The files that read the time of the machine in milliseconds, and why a clock that is set back does no harm there. */
 const readers: Record<string, string> = {
   'handlers/shared/update-time.ts': 'the time of a press, which Telegram does not send',
+  'import/collect/collector.ts': 'the last day that has begun somewhere',
   'lib/log.ts': 'the time of a line',
   'lib/retry-after.ts': 'the time until a date that a server sent',
   'web/dashboard/jobs.ts': 'the version of a list with due times: it only has to change',

@@ -1,5 +1,5 @@
 import { open, stat } from 'node:fs/promises';
-import { openArchive } from '../files/archive.ts';
+import { type Archive, openArchive } from '../files/archive.ts';
 import { openCsvFile } from '../files/csv-rows.ts';
 import { isSqlite, openSqliteFile } from '../files/database.ts';
 import { readJsonFile } from '../files/json.ts';
@@ -86,15 +86,19 @@ const packedFile = /\.(?:db|db3|sqlite|sqlite3|backup|csv|tsv|txt|json|xlsx|zip)
 /** A workbook is an archive too. */
 async function recogniseArchive(path: string): Promise<RecognisedFile> {
   const archive = await openArchive(path);
-  const [name = '', ...others] = archive.names;
-  if (others.length === 0 && packedFile.test(name)) {
-    archive.close();
-    throw new ImportError('packed_file');
-  }
-  if (!archive.names.includes('xl/workbook.xml')) return choose(archiveFormats, archive, archive.close);
+  if (!archive.names.includes('xl/workbook.xml')) return chooseArchive(archive);
   archive.close();
   const workbook = await openWorkbook(path);
   return choose([tallyWorkbookFormat], workbook, workbook.close);
+}
+
+function chooseArchive(archive: Archive): RecognisedFile {
+  const [name = '', ...others] = archive.names;
+  const isPacked =
+    others.length === 0 && packedFile.test(name) && !archiveFormats.some((one) => one.recognise(archive));
+  if (!isPacked) return choose(archiveFormats, archive, archive.close);
+  archive.close();
+  throw new ImportError('packed_file');
 }
 
 async function recogniseJson(path: string): Promise<RecognisedFile> {
