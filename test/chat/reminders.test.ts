@@ -153,3 +153,29 @@ test('the card of a habit leads to its reminders, which buttons add', async ({ b
   expect(textOf(added)).toMatch(/^⏰ Reading: 22:00 on weekends\nNext: /);
   expect(textOf(await ben.taps('Undo'))).toMatch(/^Undone\./);
 });
+
+test('lines as people write them: all, today, delete, verbs, other days, one time', async ({ ben, maria }) => {
+  const said = async (line: string) => textOf(await ben.says(`/remind ${line}`));
+  expect(await said('water every 2 hours')).toMatch(/^From when to when\?/);
+  expect(textOf(await ben.says('from 9 to 18'))).toMatch(/^⏰ Water: every 2 h from 9:00 to 18:00/);
+  expect(await said('me to drink water every 2 hours')).toMatch(/^From when to when\?/);
+  expect(textOf(await ben.taps('9:00–18:00'))).toMatch(/^⏰ Water: every 2 h from 9:00 to 18:00/);
+  expect(await said('please remind me to read at 22:00')).toMatch(/^⏰ Reading: 22:00 every day/);
+  expect(await said('push-ups weekdays 7:30 and weekends 10:00')).toMatch(/^Different times on different days/);
+  expect(await said('push-ups 7:30 weekdays and 10:00 weekends')).toMatch(/^Different times on different days/);
+  expect(await said('push-ups every morning at 7')).toMatch(/^⏰ Push-ups: 7:00 every day/);
+  expect(await said('“push-ups” 8-00 please')).toMatch(/^⏰ Push-ups: 8:00 every day/);
+  expect(await said('push-ups tomorrow at 9')).toMatch(/^Reminders repeat on weekdays/);
+  expect(await said('on')).toMatch(/^No reminder is paused\./);
+  expect(await said('off today')).toMatch(/^5 reminders are paused until tomorrow 0:00\.$/);
+  expect(await said('turn off reading')).toMatch(/^1 reminder is paused until you resume it/);
+  expect(await said('off until tomorrow')).toMatch(/^Already paused/);
+  expect(await said('resume all')).toMatch(/^5 reminders are on again/);
+  expect(await said('delete water')).toMatch(/^Reminders of Water\n/);
+  expect(await said('why did it not come')).toMatch(/^No reminder was due/);
+  await maria.says('/remind воду в 9');
+  expect(textOf(await maria.says('/remind выкл воду'))).toMatch(/^1 напоминание на паузе/);
+  expect(textOf(await maria.says('/remind включить все'))).toMatch(/^1 напоминание снова включено/);
+  expect(textOf(await maria.says('/remind отжимания по утрам в 8'))).toMatch(/^⏰ Отжимания: 8:00 каждый день/);
+  expect(textOf(await maria.says('/remind зарядка по будням в 7:30 и по выходным в 10'))).toMatch(/^Разное время/);
+});

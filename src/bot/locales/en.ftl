@@ -543,6 +543,8 @@ reminders-refused-too-many = You can have up to { $maximum } reminders. Delete o
 reminders-refused-too-often = A reminder can come up to 8 times a day, at least 15 minutes apart.
 reminders-refused-gone = That reminder no longer exists.
 reminders-refused-none = There are no such reminders.
+reminders-refused-paused = Already paused, for that long or longer.
+reminders-refused-not-paused = No reminder is paused.
 reminders-refused-undo-late = This can no longer be undone: something else has changed since.
 reminders-why = Reminders · { $day }
 reminders-why-none = No reminder was due in the last 35 days.
@@ -579,6 +581,8 @@ reminder-refused-too-often = That’s more than 8 times a day. Choose fewer time
 reminder-refused-too-close = Reminders have to be at least 15 minutes apart.
 reminder-refused-no-range = From when to when? For example: every 2h from 9 to 18.
 reminder-refused-no-interval = How often in that time? For example: every 2h from 9 to 18.
+reminder-refused-several-days = Different times on different days are separate reminders. Write one line for each.
+reminder-refused-once = Reminders repeat on weekdays; I can’t remind you just once.
 reminder-card-help = Tap what you want to change.
 reminder-no-days = At least one day has to stay. You can pause the reminder instead.
 reminder-condition-open = Only if not done
@@ -1662,6 +1666,7 @@ import-importing = Importing { $count ->
         [one] { $count } record
        *[other] { $count } records
     }…
+import-progress = Importing: { $records } of { $count } records…
 import-source-loop_csv = Loop Habit Tracker
 import-source-loop_db = Loop Habit Tracker
 import-source-habitbull = HabitBull

@@ -594,6 +594,8 @@ reminders-refused-too-many = Напоминаний может быть не б�
 reminders-refused-too-often = Напоминание может приходить до 8 раз в день, не чаще чем раз в 15 минут.
 reminders-refused-gone = Этого напоминания больше нет.
 reminders-refused-none = Таких напоминаний нет.
+reminders-refused-paused = Пауза уже есть, и не короче этой.
+reminders-refused-not-paused = Напоминаний на паузе нет.
 reminders-refused-undo-late = Отменить это уже нельзя: с тех пор что-то изменилось.
 reminders-why = Напоминания · { $day }
 reminders-why-none = За последние 35 дней напоминаний не было.
@@ -630,6 +632,8 @@ reminder-refused-too-often = Это больше 8 раз в день. Выбе�
 reminder-refused-too-close = Между напоминаниями должно быть не меньше 15 минут.
 reminder-refused-no-range = Со скольки до скольки? Например: каждые 2 часа с 9 до 18.
 reminder-refused-no-interval = Как часто в это время? Например: каждые 2 часа с 9 до 18.
+reminder-refused-several-days = Разное время в разные дни — это отдельные напоминания. Напишите для каждого свою строку.
+reminder-refused-once = Напоминания повторяются по дням недели; один раз я напомнить не могу.
 reminder-card-help = Нажмите на то, что хотите изменить.
 reminder-no-days = Хотя бы один день должен остаться. Напоминание можно поставить на паузу.
 reminder-condition-open = Если не сделано
@@ -1872,6 +1876,7 @@ import-importing = Переношу: { $count ->
         [many] { $count } записей
        *[other] { $count } записи
     }…
+import-progress = Переношу: { $records } из { $count }…
 import-source-loop_csv = Loop Habit Tracker
 import-source-loop_db = Loop Habit Tracker
 import-source-habitbull = HabitBull

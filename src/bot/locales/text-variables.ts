@@ -397,6 +397,8 @@ export interface TextVariables {
   'reminders-refused-too-often': undefined;
   'reminders-refused-gone': undefined;
   'reminders-refused-none': undefined;
+  'reminders-refused-paused': undefined;
+  'reminders-refused-not-paused': undefined;
   'reminders-refused-undo-late': undefined;
   'reminders-why': { day: string | number };
   'reminders-why-none': undefined;
@@ -425,6 +427,8 @@ export interface TextVariables {
   'reminder-refused-too-close': undefined;
   'reminder-refused-no-range': undefined;
   'reminder-refused-no-interval': undefined;
+  'reminder-refused-several-days': undefined;
+  'reminder-refused-once': undefined;
   'reminder-card-help': undefined;
   'reminder-no-days': undefined;
   'reminder-condition-open': undefined;
@@ -1267,6 +1271,7 @@ export interface TextVariables {
   'import-reading': undefined;
   'import-comparing': { count: string | number };
   'import-importing': { count: string | number };
+  'import-progress': { count: string | number; records: string | number };
   'import-source-loop_csv': undefined;
   'import-source-loop_db': undefined;
   'import-source-habitbull': undefined;

@@ -33,7 +33,10 @@ export type RemindersOutcome =
       /** Where the change is shown: on the card of the reminder or in the list. Absent: in a sentence. */
       place?: 'card' | 'list';
     }
-  | { kind: 'reminders-refused'; reason: 'too-many' | 'too-often' | 'gone' | 'none' | 'undo-late' }
+  | {
+      kind: 'reminders-refused';
+      reason: 'too-many' | 'too-often' | 'gone' | 'none' | 'paused' | 'not-paused' | 'undo-late';
+    }
   | { kind: 'reminders-undone' }
   /** The times are clear, and the habit is not. */
   | ({ kind: 'reminder-habit-unclear'; plan: ReminderPlan } & UnclearHabit)
@@ -112,7 +115,7 @@ export interface Pause {
 }
 
 /**
- * Pauses reminders, or ends their pause.
+ * Pauses reminders, or ends their pause. A pause that is longer stays.
  *
  * @param select which of the reminders of the person
  */
@@ -122,9 +125,15 @@ export async function pauseSelected(
   select: (reminder: ListedReminder) => boolean,
   { until, isPaused, place }: Pause,
 ): Promise<Outcome> {
-  const ids = (await findReminders(tx, person.userId)).filter(select).map(({ reminderId }) => reminderId);
-  if (ids.length === 0) return { kind: 'reminders-refused', reason: place ? 'gone' : 'none' };
-  const result = await pauseReminders(tx, person.userId, ids, isPaused ? (until ?? endlessPause) : null);
+  const end = isPaused ? (until ?? endlessPause) : null;
+  const selected = (await findReminders(tx, person.userId)).filter(select);
+  if (selected.length === 0) return { kind: 'reminders-refused', reason: place ? 'gone' : 'none' };
+  const changed = selected.filter(({ pausedUntil }) =>
+    end === null ? pausedUntil !== null : (pausedUntil ?? 0) < end,
+  );
+  if (changed.length === 0) return { kind: 'reminders-refused', reason: isPaused ? 'paused' : 'not-paused' };
+  const ids = changed.map(({ reminderId }) => reminderId);
+  const result = await pauseReminders(tx, person.userId, ids, end);
   return toOutcome(result, isPaused ? 'paused' : 'resumed', place);
 }
 

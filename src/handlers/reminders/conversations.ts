@@ -5,6 +5,7 @@ import { type AnswerResult, ask } from '../../bot/ui/prompt.ts';
 import { findHabit, type Habit } from '../../db/queries/habits/habits.ts';
 import { findSentReminder, type ReminderKey } from '../../db/queries/reminders/ledger.ts';
 import { findReminder } from '../../db/queries/reminders/reminders.ts';
+import { allWeekdays } from '../../db/schema/limits.ts';
 import { formatExactDuration } from '../../time/format.ts';
 import { formatAmount, parseAmountNumber } from '../../time/format-amount.ts';
 import { isFormOfUnit } from '../../time/units.ts';
@@ -29,17 +30,20 @@ export interface AddParams {
   settings?: WhenSettings;
   /** A sentence above the first question. */
   notice?: string;
+  /** Times that were stated and are incomplete, folded. */
+  known?: string;
 }
 
 /** Creates the conversation that adds reminders: habit, times, weekdays. */
 export function addConversation({ db, now }: ReminderDeps): ConversationSpec {
   return {
     id: addConversationId,
-    async run(conversation: TallyConversation, { target, settings = {}, notice }: AddParams) {
+    async run(conversation: TallyConversation, { target, settings = {}, notice, known }: AddParams) {
       const { habitId, name } = target ?? (await askTarget(conversation, db));
-      const typed = await askTimes(conversation, { name, notice });
+      const typed = await askTimes(conversation, { name, notice, known });
       const plan = { ...settings, ...typed };
-      const weekdays = plan.weekdays ?? (await askDays(conversation));
+      // A line that was completed would have meant every day.
+      const weekdays = plan.weekdays ?? (known === undefined ? await askDays(conversation) : allWeekdays);
       await conversation.external((ctx) =>
         commitAndEndConversation(ctx, (tx) => addPlan(ctx, tx, { habitId, plan: { ...plan, weekdays }, now: now() })),
       );

@@ -10,7 +10,7 @@ import { type AddParams, addConversationId } from './conversations.ts';
 import type { ReminderDeps } from './deps.ts';
 import { listMessage } from './list.ts';
 import { parseReminderLine, type ReminderTarget } from './parse-line.ts';
-import type { WhenReading } from './parse-when.ts';
+import { foldWhen, isOnce, type WhenReading } from './parse-when.ts';
 import { describeRefusal } from './questions.ts';
 import { whyMessage } from './why.ts';
 
@@ -26,6 +26,10 @@ export async function handleRemind(ctx: TallyContext, deps: ReminderDeps, args: 
       return void (await reply(ctx, await whyMessage(ctx, db)));
     case 'off':
       return pause(ctx, line.target, { isPaused: true, until: line.until });
+    case 'delete': {
+      const habit = line.target?.kind === 'habit' ? line.target.habit : null;
+      return void (await reply(ctx, await listMessage(ctx, db, { habit, mode: 'delete', now: now() })));
+    }
     case 'on':
       return pause(ctx, line.target, { isPaused: false, until: null });
     case 'target':
@@ -43,11 +47,15 @@ export async function handleRemind(ctx: TallyContext, deps: ReminderDeps, args: 
   }
 }
 
+/** Says that a text is not understood; of a single reminder, that reminders repeat. */
+function describeUnclear(ctx: TallyContext, text: string): string {
+  return isOnce(foldWhen(text))
+    ? ctx.t('reminder-refused-once')
+    : ctx.t('reminder-unclear', { text: clip(text, maxQuoteLength) });
+}
+
 async function refuse(ctx: TallyContext, text: string, when: Exclude<WhenReading, { kind: 'found' }> | null) {
-  const sentence =
-    when && when.kind === 'refused'
-      ? describeRefusal(ctx, when)
-      : ctx.t('reminder-unclear', { text: clip(text, maxQuoteLength) });
+  const sentence = when && when.kind === 'refused' ? describeRefusal(ctx, when) : describeUnclear(ctx, text);
   await reply(ctx, { text: `${sentence}\n\n${ctx.t('reminders-help')}` });
 }
 
@@ -84,12 +92,9 @@ async function handleTarget(
     case 'no-time':
       return startAdding(ctx, { target: asked, settings: when.settings });
     case 'refused':
-      return startAdding(ctx, { target: asked, notice: describeRefusal(ctx, when) });
+      return startAdding(ctx, { target: asked, notice: describeRefusal(ctx, when), known: text });
     default:
-      return startAdding(ctx, {
-        target: asked,
-        notice: ctx.t('reminder-unclear', { text: clip(text, maxQuoteLength) }),
-      });
+      return startAdding(ctx, { target: asked, notice: describeUnclear(ctx, text) });
   }
 }
 

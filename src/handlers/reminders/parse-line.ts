@@ -11,6 +11,8 @@ export type ReminderLine<H extends HabitCandidate> =
   /** Pauses reminders; `until` is the first day without the pause. Null: until the person ends it. */
   | { kind: 'off'; target: ReminderTarget<H> | null; until: Day | null }
   | { kind: 'on'; target: ReminderTarget<H> | null }
+  /** Null: of all. */
+  | { kind: 'delete'; target: ReminderTarget<H> | null }
   /** A target, and what the text says about the times. `none`: `text` is not understood. */
   | { kind: 'target'; target: ReminderTarget<H>; when: WhenReading; text: string }
   /** The times are clear, and the name is not. */
@@ -19,11 +21,16 @@ export type ReminderLine<H extends HabitCandidate> =
   | { kind: 'times'; when: WhenReading }
   | { kind: 'none' };
 
-const why = /^(?:why|why not|почему|почему нет|журнал)$/u;
-const off = /^(?:off|pause|stop|mute|выкл(?:ючи(?:ть)?)?|пауза|стоп)$/u;
+const why = /^(?:(?:why|почему)(?: [^\d]*)?|журнал)$/u;
+const off = /^(?:off|pause|stop|mute|выкл(?:ючи(?:ть)?)?|отключи(?:ть)?|пауза|стоп)$/u;
 const on = /^(?:on|resume|unpause|вкл(?:ючи(?:ть)?)?|продолжи(?:ть)?)$/u;
+const remove = /^(?:delete|remove|cancel|удали(?:ть)?|убери|убрать|отмени(?:ть)?) ?/u;
+const all = /^(?:all|everything|(?:all )?(?:my )?reminders|все|все напоминания|напоминания)$/u;
+const forToday = /^(?:for |на )?(?:today|сегодня)$/u;
 const board = /^(?:(?:the |my )?(?:board|today|day)|сегодня|доск[ау]|план(?: на)?(?: день| дня)?|мой день)$/u;
-const fillers = /^(?:please |пожалуйста )?(?:me |мне )?(?:to |about |про |об? )?/u;
+const fillers =
+  /^(?:please |пожалуйста )?(?:remind |напомни(?:ть)? |напоминай )?(?:me |мне )?(?:to |about |про |об? )?/u;
+const verbs = /^(?:to |drink |take |do |go |have |my |the |пить |выпить |делать |сделать |принимать |принять )+/u;
 
 /** Parses the text after `/remind`. It is not empty. */
 export function parseReminderLine<H extends HabitCandidate>(
@@ -33,7 +40,17 @@ export function parseReminderLine<H extends HabitCandidate>(
 ): ReminderLine<H> {
   const text = foldWhen(args).replace(fillers, '');
   if (why.test(text)) return { kind: 'why' };
-  return parseSwitch(text, habits, options) ?? parseTarget(text, habits);
+  if (findTarget(text, habits)?.by === 'exact') return parseTarget(text, habits);
+  return parseDelete(text, habits) ?? parseSwitch(text, habits, options) ?? parseTarget(text, habits);
+}
+
+/** Parses `delete water`, `удали все`. */
+function parseDelete<H extends HabitCandidate>(text: string, habits: readonly H[]): ReminderLine<H> | null {
+  if (!remove.test(text)) return null;
+  const name = text.replace(remove, '');
+  if (name === '' || all.test(name)) return { kind: 'delete', target: null };
+  const found = findTarget(name, habits);
+  return found && { kind: 'delete', target: found.target };
 }
 
 /** Parses `off until Monday`, `on`, with a name before or after the word. */
@@ -42,16 +59,18 @@ function parseSwitch<H extends HabitCandidate>(
   habits: readonly H[],
   options: VacationOptions,
 ): ReminderLine<H> | null {
-  const words = text.split(' ');
+  const words = text.replace(/^(?:turn|switch) (?=on|off)/u, '').split(' ');
   const index = words.findIndex((word) => off.test(word) || on.test(word));
   const word = words[index];
   if (word === undefined) return null;
   const before = words.slice(0, index).join(' ');
   const after = words.slice(index + 1).join(' ');
-  const { name, until } = splitUntil(after, options);
-  const named = [before, name].filter((part) => part !== '').join(' ');
+  const { name, until } = forToday.test(after)
+    ? { name: '', until: addDays(options.today, 1) }
+    : splitUntil(after, options);
+  const named = [before, name].filter((part) => part !== '' && !all.test(part)).join(' ');
   const target = named === '' ? null : findTarget(named, habits);
-  if (named !== '' && (!target || target.by === 'typo')) return null;
+  if (named !== '' && (!target || (target.by === 'typo' && /\d/u.test(named)))) return null;
   if (on.test(word)) return until === undefined ? { kind: 'on', target: target?.target ?? null } : null;
   return { kind: 'off', target: target?.target ?? null, until: until ?? null };
 }
@@ -89,7 +108,9 @@ function findTarget<H extends HabitCandidate>(name: string, habits: readonly H[]
   if (match.kind === 'one' && match.by === 'exact')
     return { target: { kind: 'habit', habit: match.habit }, by: 'exact' };
   if (board.test(name)) return { target: { kind: 'board' }, by: 'exact' };
-  return match.kind === 'one' ? { target: { kind: 'habit', habit: match.habit }, by: match.by } : null;
+  if (match.kind === 'one') return { target: { kind: 'habit', habit: match.habit }, by: match.by };
+  const plain = name.replace(verbs, '');
+  return plain === name || plain === '' ? null : findTarget(plain, habits);
 }
 
 interface Split {

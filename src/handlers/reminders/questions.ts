@@ -54,6 +54,8 @@ export interface TimeQuestion {
   name: string;
   /** A sentence above the question. */
   notice?: string;
+  /** Times that were stated and are incomplete, folded: `every 2 h`. An answer may complete them. */
+  known?: string;
   /** Only one time is accepted. */
   isOne?: boolean;
   /** Callback data of `Cancel`. Absent: it shows the list. */
@@ -61,25 +63,43 @@ export interface TimeQuestion {
 }
 
 /** Asks when to remind: by buttons for common times, or typed as in `/remind`. */
-export function askTimes(conversation: TallyConversation, { name, notice, isOne, cancel }: TimeQuestion) {
+export function askTimes(conversation: TallyConversation, { name, notice, known, isOne, cancel }: TimeQuestion) {
   return ask<ReminderPlan>(conversation, {
     async render(ctx) {
       const question = ctx.t('reminder-ask-time', { name: name === '' ? ctx.t('reminder-board') : isolateRtl(name) });
-      const options = offeredHours.map((hour) => ({ label: formatMinute(hour * 60), value: toPlan(hour * 60) }));
+      const options = offerTimes(known);
       return {
         message: { text: notice === undefined ? question : `${notice}\n\n${question}` },
         options,
-        perRow: 4,
+        perRow: options.length > 4 ? 4 : 2,
         cancelData: cancel ?? cancelData(ctx),
       };
     },
-    parseText: async (ctx, text) => parseTimes(ctx, text, isOne ?? false),
+    parseText: async (ctx, text) => parseTimes(ctx, text, { known, isOne }),
   });
 }
 
+const offeredRanges = ['8:00–20:00', '9:00–18:00', '10:00–22:00', '9:00–21:00'];
+
+/** Offers common times, or ranges where those complete what is known. */
+function offerTimes(known = ''): Option<ReminderPlan>[] {
+  const ranges = offeredRanges.flatMap((label) => {
+    const reading = known === '' ? null : parseWhen(`${known} ${label}`);
+    return reading?.kind === 'found' ? [{ label, value: reading.plan }] : [];
+  });
+  if (ranges.length > 0) return ranges;
+  return offeredHours.map((hour) => ({ label: formatMinute(hour * 60), value: toPlan(hour * 60) }));
+}
+
 /** A number alone is an hour here, because the question asks for one. */
-function parseTimes(ctx: TallyContext, text: string, isOne: boolean): AnswerResult<ReminderPlan> {
-  const reading = parseWhen(foldWhen(text));
+function parseTimes(
+  ctx: TallyContext,
+  text: string,
+  { known, isOne = false }: Pick<TimeQuestion, 'known' | 'isOne'>,
+): AnswerResult<ReminderPlan> {
+  const answer = foldWhen(text);
+  const completed = known === undefined ? null : parseWhen(`${known} ${answer}`);
+  const reading = completed?.kind === 'found' ? completed : parseWhen(answer);
   if (reading.kind === 'hour' && reading.hour <= 24)
     return { value: { ...toPlan((reading.hour % 24) * 60), ...reading.settings } };
   if (reading.kind === 'found') {

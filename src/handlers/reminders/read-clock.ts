@@ -26,7 +26,7 @@ const halfSources: readonly (readonly [Half, string])[] = [
   ['night', 'at night|ночи'],
 ];
 const halves = halfSources.map(([half, source]) => `(?<${half}>${source})`).join('|');
-const clock = String.raw`(?<hour>\d{1,2})(?:[:.hч](?<minutes>\d{2})(?!\d))?(?<word> ?(?:o['’]?clock|ч(?:ас(?:а|ов)?)?|h)(?!\p{L}))?`;
+const clock = String.raw`(?<hour>\d{1,2})(?:(?:[:.hч]|-(?=(?:00|30|45)(?!\d)))(?<minutes>\d{2})(?!\d))?(?<word> ?(?:o['’]?clock|ч(?:ас(?:а|ов)?)?|h)(?!\p{L}))?`;
 const pattern = new RegExp(
   String.raw`(?:(?<noon>noon|midday|полдень)|(?<midnight>midnight|полночь)|${clock}(?: ?(?:${halves})(?!\p{L}))?)(?![\p{L}\d:])`,
   'uy',
