@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Db } from '../../src/db/client.ts';
 import { compareFile } from '../../src/db/queries/imports/compare-file.ts';
 import type { Comparison, FileContents } from '../../src/db/queries/imports/file-contents.ts';
-import { type ImportResult, importFile } from '../../src/db/queries/imports/import-file.ts';
+import { type ImportProgress, type ImportResult, importFile } from '../../src/db/queries/imports/import-file.ts';
 import { insertImportFile, saveImportReport } from '../../src/db/queries/imports/import-files.ts';
 import { type ImportUndo, undoImport } from '../../src/db/queries/imports/undo-import.ts';
 import { readImportFile } from '../../src/import/import-worker.ts';
@@ -16,7 +16,11 @@ import { test as database } from '../harness/db.ts';
 /** A file that Anna imports, straight into the database. */
 export interface ImportedFile {
   compare(): Promise<Comparison>;
-  run(choices?: { leftOut?: number[]; usesFile?: boolean }): Promise<ImportResult & { importId: number }>;
+  run(choices?: {
+    leftOut?: number[];
+    usesFile?: boolean;
+    onProgress?: ImportProgress;
+  }): Promise<ImportResult & { importId: number }>;
 }
 
 export interface OpenOptions {
@@ -60,13 +64,13 @@ function createFile(db: Db, userId: number, contents: FileContents): ImportedFil
   const sha256 = createHash('sha256').update(contents.source).digest('hex');
   return {
     compare: () => compareFile(db, userId, contents),
-    async run({ leftOut = [], usesFile = false } = {}) {
+    async run({ leftOut = [], usesFile = false, onProgress } = {}) {
       const { source } = contents;
       const row = { source, fileName: 'f', sha256, counts: {}, fileId: 'f', mapping: null };
       const { importId } = await insertImportFile(db, userId, row);
       const person = { ...importingPerson, userId, now: new Date('2026-11-29T12:00:00Z') };
       const result = await db.transaction(async (tx) => {
-        const done = await importFile(tx, person, contents, { importId, leftOut, usesFile });
+        const done = await importFile(tx, person, contents, { importId, leftOut, usesFile }, onProgress);
         await saveImportReport(tx, userId, importId, { result: done });
         return done;
       });

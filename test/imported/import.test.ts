@@ -151,6 +151,18 @@ test('a day with several records gets one with the value of the file, and the un
   expect(await aggDailyDifferences(db)).toEqual([]);
 });
 
+test('a long import reports the records as it goes on, in one transaction', async ({ db, importer }) => {
+  const rows = Array.from({ length: 21_000 }, (_, at) => `2020-01-01,Run,,${(at % 900) + 1},,,n${at}`);
+  const file = await importer.open(`Date,Habit,Category,Duration (min),Amount,Unit,Note\n${rows.join('\n')}\n`);
+  const reported: number[] = [];
+  const result = await file.run({ onProgress: (records) => reported.push(records) });
+  expect([result.records, reported]).toEqual([21_000, [20_000, 21_000]]);
+  expect(
+    await table(db, 'select count(distinct created_at)::int as a, count(*)::int as b from warehouse.fact_records'),
+  ).toEqual([[1, 21_000]]);
+  expect(await aggDailyDifferences(db)).toEqual([]);
+});
+
 test('two imports of the same days are undone in both orders, without a rest', async ({ db, importer }) => {
   const before = await snapshot(db);
   const one = await loopFile(importer, ['2026-01-02,20000,', '2026-01-01,10000,'], { type: 'NUMERICAL' });

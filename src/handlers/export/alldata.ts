@@ -17,9 +17,9 @@ import type { RecordFormat } from '../../reports/export/records-export.ts';
 import { judgingGoal } from '../../reports/habits/timeline.ts';
 import { type RunningExports, sendExport } from '../shared/exports.ts';
 import { formatGoal } from '../shared/goal-text.ts';
+import { createProgressReporter } from '../shared/progress-reporter.ts';
 import { rateLimited } from '../shared/rate-limited.ts';
 import { localToday } from '../shared/update-time.ts';
-import { createProgressReporter } from './progress-reporter.ts';
 
 const exportWorkbookButton = defineButton('xe', {});
 const exportCsvButton = defineButton('xc', {});

@@ -13,6 +13,8 @@ export interface ImportFeatureDeps {
   /** The parent of the temporary folders. */
   tempDir: string;
   heavyRateLimiter: RateLimiter;
+  /** How often the message of an import changes at most. Absent: every two seconds. */
+  progressEveryMs?: number;
   /** Jobs for which an admin may have sent a document. */
   fileJobs: FileJobs;
 }

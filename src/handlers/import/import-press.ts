@@ -7,6 +7,7 @@ import { findImportFile, saveImportReport } from '../../db/queries/imports/impor
 import { undoImport } from '../../db/queries/imports/undo-import.ts';
 import { ImportError } from '../../import/import-error.ts';
 import type { CsvMapping } from '../../import/model.ts';
+import { createProgressReporter } from '../shared/progress-reporter.ts';
 import { localToday } from '../shared/update-time.ts';
 import type { ImportFeatureDeps } from './deps.ts';
 import { doneMessage } from './done-message.ts';
@@ -40,7 +41,7 @@ export async function pressImport(ctx: TallyContext, deps: ImportFeatureDeps, im
 async function runImport(
   ctx: TallyContext,
   tx: Tx,
-  { botId }: ImportFeatureDeps,
+  deps: ImportFeatureDeps,
   { importId }: SentFile,
   opened: OpenedFile,
 ): Promise<Outcome> {
@@ -56,11 +57,32 @@ async function runImport(
     now: new Date(),
     today: localToday(ctx),
     otherCategory: ctx.t('category-other'),
-    botId,
+    botId: deps.botId,
   };
-  const { comparison, ...result } = await importFile(tx, person, opened.contents, file);
+  const total = sumReport(file).newRecords;
+  const progress = createProgressReporter((records) => showProgress(ctx, records, total), deps.progressEveryMs ?? 2000);
+  const work = importFile(tx, person, opened.contents, file, progress.report);
+  const { comparison, ...result } = await work.finally(() => lastProgress.set(ctx, progress.stop()));
   await saveImportReport(tx, userId, importId, { ...file.counts, comparison, result });
   return { kind: 'import-done', importId };
+}
+
+/** The last edits that show how far an import is. The answer waits for them, and not the transaction. */
+const lastProgress = new WeakMap<TallyContext, Promise<void>>();
+
+/** Shows the progress beside the transaction. A failure is only logged: the import goes on. */
+async function showProgress(ctx: TallyContext, records: number, total: number): Promise<void> {
+  const text = ctx.t('import-progress', { records, count: Math.max(total, records) });
+  await replyOrEdit(ctx, { text }).catch((err: unknown) =>
+    ctx.log.info({ err }, 'the progress of an import could not be shown'),
+  );
+}
+
+/** Shows what was imported, after the last progress. */
+export async function showDone(ctx: TallyContext, deps: ImportFeatureDeps, importId: number): Promise<void> {
+  await lastProgress.get(ctx);
+  const file = await findSentFile(ctx, deps, importId);
+  await replyOrEdit(ctx, file ? doneMessage(ctx, file) : { text: ctx.t('import-gone') });
 }
 
 /** Undoes an import. */

@@ -22,7 +22,7 @@ import { columnsConversation } from './columns-conversation.ts';
 import type { ImportFeatureDeps } from './deps.ts';
 import { doneMessage, stateMessage, undoneMessage } from './done-message.ts';
 import { findImportDocument, handleDocument } from './handle-document.ts';
-import { findSentFile, pressImport, pressUndo } from './import-press.ts';
+import { findSentFile, pressImport, pressUndo, showDone } from './import-press.ts';
 import { sendNotTaken } from './not-taken.ts';
 import { previewMessage } from './preview-message.ts';
 import type { SentFile } from './report.ts';
@@ -78,10 +78,7 @@ function importAnswers(deps: ImportFeatureDeps): OutcomeAnswers<ImportFeatureOut
       const file = await findSentFile(ctx, deps, importId);
       if (file) await showInStatus(ctx, statusId, previewMessage(ctx, file));
     },
-    async 'import-done'(ctx, { importId }) {
-      const file = await findSentFile(ctx, deps, importId);
-      await replyOrEdit(ctx, file ? doneMessage(ctx, file) : { text: ctx.t('import-gone') });
-    },
+    'import-done': (ctx, { importId }) => showDone(ctx, deps, importId),
     'import-undone': (ctx, { importId, undo }) => replyOrEdit(ctx, undoneMessage(ctx, importId, undo)),
     'import-shown': (ctx, { importId }) => showState(ctx, deps, importId),
     'import-gone': (ctx) => replyOrEdit(ctx, { text: ctx.t('import-gone') }),
