@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { startPlayground } from '../../src/playground/index.ts';
 
@@ -19,6 +20,8 @@ export type LoadCommand =
   | { kind: 'addReaders'; count: number }
   /** Waits until each of them has a message. */
   | { kind: 'readAll' }
+  /** Lets one person import a file while others send texts, and measures their latencies. */
+  | { kind: 'import'; path: string; perSecond: number }
   | { kind: 'end' };
 
 export interface BurstResult {
@@ -52,6 +55,12 @@ export interface SteadyResult {
   longest: number;
 }
 
+/** The latencies of other people while one imports a file, and the seconds of its preview and its import. */
+export interface ImportResult extends SteadyResult {
+  previewSeconds: number;
+  importSeconds: number;
+}
+
 const playground = await startPlayground({ people: [] });
 const people: number[] = [];
 
@@ -72,6 +81,8 @@ let queued = 0;
 let charts = 0;
 let onAnswer = () => {};
 
+let importer = 0;
+
 const readers = new Set<number>();
 const readAt: number[] = [];
 let onRead = () => {};
@@ -87,7 +98,7 @@ playground.on((event) => {
     charts += 1;
     return;
   }
-  if (!/reading/i.test(event.message.text ?? '')) return; // the hint about the time zone
+  if (event.chatId === importer || !/reading/i.test(event.message.text ?? '')) return; // the hint about the time zone
   const sentAt = unansweredSince.get(event.chatId)?.shift();
   if (sentAt === undefined) {
     repeated += 1;
@@ -175,18 +186,64 @@ async function sendSteadily({
   resetCounters();
   const chartTimer = setInterval(() => void requestChart(), 1000 / chartsPerSecond);
   const texts = perSecond * seconds;
+  await sendTexts(perSecond, (index) => index < texts);
+  await waitForAnswers(texts);
+  clearInterval(chartTimer);
+  return measureLatencies(texts);
+}
+
+/** Sends texts at a steady rate as long as `goesOn` says so. Returns their number. */
+async function sendTexts(perSecond: number, goesOn: (index: number) => boolean): Promise<number> {
   const start = performance.now();
-  for (let index = 0; index < texts; index += 1) {
+  let index = 0;
+  for (; goesOn(index); index += 1) {
     const dueAt = start + (index * 1000) / perSecond;
     if (dueAt > performance.now()) await new Promise((resolve) => setTimeout(resolve, dueAt - performance.now()));
     await sendText(index);
   }
-  await waitForAnswers(texts);
-  clearInterval(chartTimer);
+  return index;
+}
+
+function measureLatencies(texts: number): SteadyResult {
   const sorted = [...latencies].sort((a, b) => a - b);
   const percentile = (share: number) =>
     sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
   return { updates: texts, charts, p50: percentile(0.5), p99: percentile(0.99), longest: percentile(1) };
+}
+
+/** Sends the file, presses `Import`, and sends texts of others until it is imported. */
+async function importBeside({ path, perSecond }: Extract<LoadCommand, { kind: 'import' }>): Promise<ImportResult> {
+  const { id } = await playground.addPerson({ first_name: 'Importer', language_code: 'en' });
+  importer = id;
+  resetCounters();
+  let isImported = false;
+  const work = importFile(id, path).finally(() => {
+    isImported = true;
+  });
+  const texts = await sendTexts(perSecond, () => !isImported);
+  await waitForAnswers(texts);
+  return { ...measureLatencies(texts), ...(await work) };
+}
+
+async function importFile(id: number, path: string) {
+  const start = performance.now();
+  await playground.sendDocument(id, id, { name: 'history.json', bytes: readFileSync(path) });
+  const preview = await waitForButton(id, 'Import');
+  const pressed = performance.now();
+  await playground.press(id, id, preview.messageId, preview.data);
+  await waitForButton(id, 'Undo import');
+  return { previewSeconds: (pressed - start) / 1000, importSeconds: (performance.now() - pressed) / 1000 };
+}
+
+/** Waits until a message of the chat has a button with this label. */
+async function waitForButton(chatId: number, label: string): Promise<{ messageId: number; data: string }> {
+  for (;;) {
+    for (const { message_id, reply_markup } of playground.messages(chatId))
+      for (const button of reply_markup && 'inline_keyboard' in reply_markup ? reply_markup.inline_keyboard.flat() : [])
+        if (button.text === label && 'callback_data' in button)
+          return { messageId: message_id, data: button.callback_data ?? '' };
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 let chartRequests = 0;
@@ -201,7 +258,7 @@ async function requestChart(): Promise<void> {
 
 async function run(
   command: Exclude<LoadCommand, { kind: 'end' }>,
-): Promise<BurstResult | SteadyResult | ReadersResult | ReadResult> {
+): Promise<BurstResult | SteadyResult | ImportResult | ReadersResult | ReadResult> {
   switch (command.kind) {
     case 'burst':
       return sendBurst(command);
@@ -217,6 +274,8 @@ async function run(
       return addReaders(command);
     case 'readAll':
       return readAll();
+    case 'import':
+      return importBeside(command);
   }
 }
 
