@@ -105,6 +105,19 @@ test('day and month are asked for where no row decides, and the answer is used',
   expect(rows).toEqual([{ local_date: '2024-04-03' }, { local_date: '2024-06-05' }]);
 });
 
+test('a file that is no history gets a hint at /import', async ({ ben }) => {
+  expect(textOf(await ben.sendsFile('a.pdf', Buffer.from('a')))).toContain('/import brings your history from a .zip,');
+});
+
+test('remembered columns can be chosen again, and a file with a caption is a file', async ({ ben }) => {
+  const file = Buffer.from('date,habit,minutes,other\n2024-03-04,Run,30,5\n2024-05-06,Run,45,6\n');
+  await ben.sendsFile('mine.csv', file, 'my history');
+  await ben.taps('Yes');
+  const again = (await ben.sendsFile('mine.csv', file)).slice(-1);
+  expect(labelsOf(again)).toEqual(['Import', 'Cancel', 'Choose columns']);
+  expect(textOf(await ben.taps('Choose columns'))).toContain('Have I understood the columns?');
+});
+
 test('a number that can be two things is asked about, and the unit is that of the header', async ({ ben, db }) => {
   const file = Buffer.from('date;habit;distance (km)\n2024-03-01;Run;1.234\n2024-03-02;Run;5\n');
   expect(textOf((await ben.sendsFile('mine.csv', file)).slice(-1))).toContain('Value: distance (km) (Amounts, km)');

@@ -60,6 +60,7 @@ describe('dates', () => {
     [['3.4.2024'], 'dmy'],
     [['2024-03-04'], 'ymd'],
     [['5/5/2024'], 'mdy'],
+    [['"Jan 5, 2024"', '5 января 2024', '5 Feb 2024', '3 мая 2024 г.'], 'ymd'],
   ])('%j are read as %s', async ([dates, order], { files }) => {
     expect((await describeFile(files, file(...dates))).columns[0]?.dateOrder).toBe(order);
   });
@@ -71,6 +72,14 @@ describe('dates', () => {
       example: '3/4/2024',
       days: { dmy: '2024-04-03', mdy: '2024-03-04' },
     });
+  });
+
+  test('may have names of months', async ({ files }) => {
+    const { days } = await readSuggested(
+      files,
+      file('"Jan 5, 2024"', '6 января 2024', '7 May 2024', '3 сент. 2024 г.'),
+    );
+    expect(days.map(([, date]) => date)).toEqual(['2024-01-05', '2024-01-06', '2024-05-07', '2024-09-03']);
   });
 
   test('before 1970 and in the future are not taken, each with its reason', async ({ files }) => {

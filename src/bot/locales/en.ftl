@@ -8,6 +8,7 @@ hint =
     /record asks step by step, /help shows everything.
 hint-media =
     Put what you did and for how long in the caption, like “run 45m”: I can’t read the picture or file itself.
+    /import brings your history from a .zip, .db, .csv, .json or .xlsx file.
     /record asks step by step, /help shows everything.
 unknown-command = I don’t know that command. /help shows all of them.
 unknown-command-near = I don’t know that command. Did you mean { $near }? /help shows all of them.
@@ -1775,8 +1776,9 @@ import-error-empty_file = The file is empty.
 import-error-no_records = There are no records in this file.
 import-error-packed_file = This archive only packs another file. Please unpack it and send me the file in it.
 import-error-unknown_format = I don’t know this kind of file. /import says which ones I read.
+import-error-unknown_workbook = I only read workbooks from /alldata. Please save this one as CSV and send me that.
 import-error-damaged_file = The file is damaged or incomplete. Please export it again.
-import-error-hostile_file = The file contains something that no habit tracker writes, so I don’t open it.
+import-error-hostile_file = For safety I don’t open this file: it contains things that I don’t expect in a history of habits.
 import-error-too_large = The file is too large: unpacked, it may have up to 200 MB.
 import-error-too_many_habits = The file has more than 1,000 habits.
 import-error-too_many_records = The file has more than 500,000 records.

@@ -8,6 +8,7 @@ hint =
     /record спросит по шагам, /help покажет всё.
 hint-media =
     Напишите в подписи, чем и сколько занимались, например «бег 45м»: само фото или файл я прочитать не могу.
+    /import перенесёт историю из файла .zip, .db, .csv, .json или .xlsx.
     /record спросит по шагам, /help покажет всё.
 unknown-command = Такой команды нет. Все команды: /help.
 unknown-command-near = Такой команды нет. Может быть, { $near }? Все команды: /help.
@@ -2004,8 +2005,9 @@ import-error-empty_file = Файл пустой.
 import-error-no_records = В этом файле нет записей.
 import-error-packed_file = В этом архиве просто лежит другой файл. Распакуйте его и пришлите сам файл.
 import-error-unknown_format = Я не знаю таких файлов. Какие читаю, написано в /import.
+import-error-unknown_workbook = Из таблиц Excel я читаю только те, что из /alldata. Сохраните эту как CSV и пришлите.
 import-error-damaged_file = Файл повреждён или неполный. Попробуйте выгрузить его ещё раз.
-import-error-hostile_file = В файле есть то, чего не пишет ни один трекер привычек, поэтому я его не открываю.
+import-error-hostile_file = В целях безопасности этот файл я не открываю: в нём есть то, чего в истории привычек не бывает.
 import-error-too_large = Файл слишком большой: в распакованном виде в нём может быть до 200 МБ.
 import-error-too_many_habits = В файле больше 1000 привычек.
 import-error-too_many_records = В файле больше 500 000 записей.

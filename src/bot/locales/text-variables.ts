@@ -1349,6 +1349,7 @@ export interface TextVariables {
   'import-error-no_records': undefined;
   'import-error-packed_file': undefined;
   'import-error-unknown_format': undefined;
+  'import-error-unknown_workbook': undefined;
   'import-error-damaged_file': undefined;
   'import-error-hostile_file': undefined;
   'import-error-too_large': undefined;

@@ -12,4 +12,6 @@ export const takeHabitButton = defineButton('it', { id: 'id', no: 'int', on: 'in
 export const takeAllHabitsButton = defineButton('ia', { id: 'id', on: 'int' });
 /** Whether the file's values replace other ones. */
 export const useFileButton = defineButton('iv', { id: 'id', on: 'int' });
+/** Asks for the columns of a CSV file again. */
+export const chooseColumnsButton = defineButton('ic', { id: 'id' });
 export const notTakenButton = defineButton('ip', { id: 'id' });

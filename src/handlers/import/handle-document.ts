@@ -3,24 +3,27 @@ import type { Outcome, TallyContext } from '../../bot/context.ts';
 import { reply } from '../../bot/ui/reply.ts';
 import type { Tx } from '../../db/client.ts';
 import { compareFile } from '../../db/queries/imports/compare-file.ts';
-import { findImportMapping, insertImportFile } from '../../db/queries/imports/import-files.ts';
+import { deleteImportFile, findImportMapping, insertImportFile } from '../../db/queries/imports/import-files.ts';
 import { ImportError } from '../../import/import-error.ts';
 import type { CsvMapping, UnknownCsv } from '../../import/model.ts';
 import { commitAndEndConversation } from '../shared/commit-conversation.ts';
 import { type ColumnsParams, columnsConversationId } from './columns-params.ts';
 import type { ImportFeatureDeps } from './deps.ts';
 import { describeRefusal } from './refusals.ts';
-import type { ImportReport } from './report.ts';
+import type { ImportReport, SentFile } from './report.ts';
 import { showInStatus, startStatus } from './status-message.ts';
 import { maxFileBytes, type OpenedFile, withFile } from './with-file.ts';
 
 /** The endings of files that are read. */
-const extensions = /\.(?:zip|db|db3|sqlite|sqlite3|csv|tsv|json|xlsx|backup)$/i;
+const extensions = /\.(?:zip|db|db3|sqlite|sqlite3|csv|tsv|json|xlsx|backup)(?:\.txt)?$/i;
 
-/** Returns the document of a message that is sent to be imported: by its ending, in the private chat. */
+/**
+ * Returns the document of a message that is sent to be imported: by its ending, in the private chat. A caption with a
+ * number is read like a text: it may be a record.
+ */
 export function findImportDocument(ctx: TallyContext): Document | null {
   const { document, caption } = ctx.message ?? {};
-  if (!document || caption !== undefined || !ctx.hasChatType('private')) return null;
+  if (!document || /\d|^\//.test(caption ?? '') || !ctx.hasChatType('private')) return null;
   return extensions.test(document.file_name ?? '') ? document : null;
 }
 
@@ -49,6 +52,19 @@ export async function handleDocument(ctx: TallyContext, deps: ImportFeatureDeps,
   else await showInStatus(ctx, statusId, { text: ctx.t('import-error-unknown_format') });
   if (!csv && jobs.length === 0) return;
   const params: ColumnsParams = { fileId, fileName, csv: csv && shorten(csv), jobs };
+  await ctx.conversation.exitAll();
+  await ctx.conversation.enter(columnsConversationId, params);
+}
+
+/** Asks again for the columns of a CSV file whose mapping was remembered or chosen wrongly. */
+export async function askColumnsAgain(ctx: TallyContext, deps: ImportFeatureDeps, file: SentFile): Promise<void> {
+  const { fileId, fileName, importId } = file;
+  const csv = await withFile(deps, { fileId, mapping: null }, async (opened) =>
+    opened.kind === 'unknown_csv' ? opened.csv : null,
+  );
+  if (!csv) return;
+  await deleteImportFile(deps.db, ctx.person.userId, importId);
+  const params: ColumnsParams = { fileId, fileName, csv: shorten(csv), jobs: [] };
   await ctx.conversation.exitAll();
   await ctx.conversation.enter(columnsConversationId, params);
 }

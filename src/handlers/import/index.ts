@@ -8,6 +8,7 @@ import type { ImportUndo } from '../../db/queries/imports/undo-import.ts';
 import { rateLimited } from '../shared/rate-limited.ts';
 import {
   cancelImportButton,
+  chooseColumnsButton,
   chooseImportHabitsButton,
   importButton,
   notTakenButton,
@@ -21,7 +22,7 @@ import { chooseHabitsMessage } from './choose-habits.ts';
 import { columnsConversation } from './columns-conversation.ts';
 import type { ImportFeatureDeps } from './deps.ts';
 import { doneMessage, stateMessage, undoneMessage } from './done-message.ts';
-import { findImportDocument, handleDocument } from './handle-document.ts';
+import { askColumnsAgain, findImportDocument, handleDocument } from './handle-document.ts';
 import { findSentFile, pressImport, pressUndo, showDone } from './import-press.ts';
 import { sendNotTaken } from './not-taken.ts';
 import { previewMessage } from './preview-message.ts';
@@ -57,13 +58,16 @@ export function importFeature(deps: ImportFeatureDeps) {
     },
     buttons: [
       onPress(importButton, (ctx, { id }) => rateLimited(ctx, heavyRateLimiter, () => pressImport(ctx, deps, id))),
-      onPress(undoImportButton, (ctx, { id }) => pressUndo(ctx, id)),
+      onPress(undoImportButton, (ctx, { id }) => rateLimited(ctx, heavyRateLimiter, () => pressUndo(ctx, id))),
       onPress(cancelImportButton, (ctx, { id }) => cancel(ctx, deps, id)),
       onPress(showImportButton, (ctx, { id }) => showPreview(ctx, deps, id)),
       onPress(chooseImportHabitsButton, (ctx, { id, page }) => showHabits(ctx, deps, id, page)),
       onPress(takeHabitButton, (ctx, values) => takeHabit(ctx, deps, values)),
       onPress(takeAllHabitsButton, (ctx, { id, on }) => takeAllHabits(ctx, deps, id, on === 1)),
       onPress(useFileButton, (ctx, { id, on }) => useFile(ctx, deps, id, on === 1)),
+      onPress(chooseColumnsButton, (ctx, { id }) =>
+        rateLimited(ctx, heavyRateLimiter, () => chooseColumns(ctx, deps, id)),
+      ),
       onPress(notTakenButton, (ctx, { id }) => rateLimited(ctx, heavyRateLimiter, () => sendNotTaken(ctx, deps, id))),
     ],
     conversations: [columnsConversation(deps)],
@@ -119,7 +123,7 @@ async function showHabits(ctx: TallyContext, deps: ImportFeatureDeps, id: number
   await replyOrEdit(ctx, chooseHabitsMessage(ctx, file, page));
 }
 
-/** Changes the choices of a file that is not imported, and shows it again with `show`. */
+/** Changes the choices of a file that is not imported. */
 async function changeChoices(
   ctx: TallyContext,
   deps: ImportFeatureDeps,
@@ -145,6 +149,12 @@ async function takeHabit(
 async function takeAllHabits(ctx: TallyContext, deps: ImportFeatureDeps, id: number, on: boolean): Promise<void> {
   await changeChoices(ctx, deps, id, ({ counts }) => ({ leftOut: on ? [] : [...counts.comparison.habits.keys()] }));
   await showHabits(ctx, deps, id, 0);
+}
+
+async function chooseColumns(ctx: TallyContext, deps: ImportFeatureDeps, id: number): Promise<void> {
+  const file = await findSentFile(ctx, deps, id);
+  if (!file || file.state === 'done') return showState(ctx, deps, id);
+  await askColumnsAgain(ctx, deps, file);
 }
 
 async function useFile(ctx: TallyContext, deps: ImportFeatureDeps, id: number, usesFile: boolean): Promise<void> {

@@ -6,6 +6,7 @@ import { formatExactQuantity } from '../../time/format-amount.ts';
 import { formatDaySpan } from '../shared/format-period.ts';
 import {
   cancelImportButton,
+  chooseColumnsButton,
   chooseImportHabitsButton,
   importButton,
   notTakenButton,
@@ -109,7 +110,7 @@ function describeDifference(ctx: TallyContext, { counts }: SentFile, difference:
     : ctx.t('import-difference', values);
 }
 
-function previewKeyboard(ctx: TallyContext, { importId: id, counts, usesFile }: SentFile, sums: PreviewSums) {
+function previewKeyboard(ctx: TallyContext, { importId: id, source, counts, usesFile }: SentFile, sums: PreviewSums) {
   const { t, person } = ctx;
   const owner = person.userId;
   const hasWork = sums.new > 0 || sums.newHabits > 0 || (usesFile && sums.different > 0);
@@ -130,6 +131,7 @@ function previewKeyboard(ctx: TallyContext, { importId: id, counts, usesFile }: 
         ]
       : []),
     ...notTakenButtons(ctx, id, sums),
+    ...(source === 'csv' ? [{ label: t('import-button-columns'), data: chooseColumnsButton.pack(owner, { id }) }] : []),
   ];
   return buildKeyboard([...first, ...second], [first.length, second.length]);
 }

@@ -29,7 +29,7 @@ export async function openArchive(path: string): Promise<Archive> {
     let unpacked = 0;
     const count = (bytes: number) => {
       unpacked += bytes;
-      if (unpacked > importLimits.unpackedBytes * passes) throw new ImportError('too_large', { detail: 'unpacked' });
+      if (unpacked > importLimits.unpackedBytes * maxReads) throw new ImportError('too_large', { detail: 'unpacked' });
     };
     return {
       names: [...entries.keys()],
@@ -55,7 +55,7 @@ function withoutFolder<Entry>(all: Map<string, Entry>): Map<string, Entry> {
 }
 
 /** A source may read an entry twice. */
-const passes = 2;
+const maxReads = 2;
 
 function openZip(path: string): Promise<yauzl.ZipFile> {
   return new Promise((resolve, reject) => {

@@ -9,6 +9,8 @@ const parts = /^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[T,\s].*)?$/;
 
 /** Parses a date with or without a time behind it. `2026-11-29` is read in any order. Null: it is no day. */
 export function parseDate(text: string, order: DateOrder): Day | null {
+  const named = parseNamedDate(text);
+  if (named) return named;
   const year = iso.exec(text);
   if (year) return toDay(Number(year[1]), Number(year[2]), Number(year[3]));
   const found = parts.exec(text);
@@ -17,6 +19,22 @@ export function parseDate(text: string, order: DateOrder): Day | null {
   const century = found[3]?.length === 2 ? 2000 : 0;
   const [month, day] = order === 'mdy' ? [first, second] : [second, first];
   return toDay(century + Number(found[3]), month, day);
+}
+
+const dayFirst = /^\s*(\d{1,2})\.?\s+(\p{L}{3,9})\.?,?\s+(\d{4})(?:\s*г\.?)?(?:[T,\s].*)?$/u;
+const monthFirst = /^\s*(\p{L}{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?:[T,\s].*)?$/u;
+/** The beginnings of the names of months, in English and Russian, from January. */
+const months = [
+  ...[/^jan|^янв/i, /^feb|^фев/i, /^mar|^мар/i, /^apr|^апр/i, /^may$|^ма[йя]$/i, /^jun|^июн/i],
+  ...[/^jul|^июл/i, /^aug|^авг/i, /^sep|^сен/i, /^oct|^окт/i, /^nov|^ноя/i, /^dec|^дек/i],
+];
+
+/** Parses a date with the name of its month: `Jan 5, 2024`, `5 января 2024`. Null: it is none. */
+function parseNamedDate(text: string): Day | null {
+  const [, first = '', name = '', year] = dayFirst.exec(text) ?? [];
+  const [, otherName = '', second = '', otherYear] = monthFirst.exec(text) ?? [];
+  const month = months.findIndex((one) => one.test(name || otherName)) + 1;
+  return month > 0 ? toDay(Number(year ?? otherYear), month, Number(first || second)) : null;
 }
 
 /** Finds the order of the parts of dates by the parts over 12 and the separator, from many dates of one column. */
@@ -39,7 +57,7 @@ export function createDateOrderFinder(): DateOrderFinder {
   let canBeExchanged = false;
   return {
     add(text) {
-      if (iso.test(text)) sawYearFirst = true;
+      if (iso.test(text) || parseNamedDate(text)) sawYearFirst = true;
       const found = parts.exec(text);
       if (!found) return false;
       sawParts = true;

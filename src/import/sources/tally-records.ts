@@ -81,7 +81,7 @@ export const tallyWorkbookFormat: ImportFormat<WorkbookFile> = {
         isTally = true;
       }
     }
-    if (!isTally) throw new ImportError('unknown_format', { detail: 'a workbook with other columns' });
+    if (!isTally) throw new ImportError('unknown_workbook');
   },
 };
 
