@@ -283,3 +283,17 @@ test("Loop's files in a folder of an archive that was packed anew", async ({ fil
   const { habits, days } = await files.readHere(await makeZip(entries));
   expect([habits.map(({ name }) => name), days.map(({ date }) => date)]).toEqual([['Run'], ['2026-01-01']]);
 });
+
+test("Loop's habits without a number follow one another", async ({ files }) => {
+  const { habits, days } = await files.readHere(
+    await makeZip({
+      'Habits.csv': 'Position,Name\n,Run\n,Read\n',
+      '001 Run/Checkmarks.csv': '2026-01-01,2\n',
+      '002 Read/Checkmarks.csv': '2026-01-02,2\n',
+    }),
+  );
+  expect(days.map(({ habit, date }) => [habits[habit]?.name, date])).toEqual([
+    ['Run', '2026-01-01'],
+    ['Read', '2026-01-02'],
+  ]);
+});

@@ -53,8 +53,8 @@ async function readHabits(archive: Archive, collector: ImportCollector): Promise
   for await (const { cells, line } of parseCsv(archive.read(habitsEntry))) {
     if (!columns) columns = findColumns(cells);
     else {
-      const number = Number(cells[columns.position]);
-      habits.set(Number.isInteger(number) ? number : habits.size + 1, addHabit(cells, columns, line, collector));
+      const number = Number.parseInt(cells[columns.position] ?? '', 10);
+      habits.set(Number.isNaN(number) ? habits.size + 1 : number, addHabit(cells, columns, line, collector));
     }
   }
   if (!columns) throw new ImportError('damaged_file', { detail: 'Habits.csv is empty' });
