@@ -397,6 +397,7 @@ export interface TextVariables {
   'reminders-refused-too-often': undefined;
   'reminders-refused-gone': undefined;
   'reminders-refused-none': undefined;
+  'reminders-refused-exists': undefined;
   'reminders-refused-paused': undefined;
   'reminders-refused-not-paused': undefined;
   'reminders-refused-undo-late': undefined;
@@ -411,6 +412,7 @@ export interface TextVariables {
   'reminder-state-later': { time: string | number };
   'reminder-ask-habit': undefined;
   'reminder-habit-unknown': undefined;
+  'reminder-unknown-habit': { name: string | number };
   'reminder-ask-time': { name: string | number };
   'reminder-time-unclear': undefined;
   'reminder-one-time': undefined;
@@ -426,6 +428,8 @@ export interface TextVariables {
   'reminder-refused-too-often': undefined;
   'reminder-refused-too-close': undefined;
   'reminder-refused-no-range': undefined;
+  'reminder-refused-no-end': undefined;
+  'reminder-refused-no-start': undefined;
   'reminder-refused-no-interval': undefined;
   'reminder-refused-several-days': undefined;
   'reminder-refused-once': undefined;

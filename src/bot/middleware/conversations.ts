@@ -13,7 +13,7 @@ import { authorize } from './access.ts';
  * The version of stored states. Raise it when the questions of a conversation change, or the values that its external
  * operations return: the plugin drops states of another version.
  */
-const stateVersion = 9;
+const stateVersion = 10;
 
 /** A conversation that waits longer than this for an answer is closed by the sweeper. */
 const conversationTimeoutMinutes = 30;

@@ -26,6 +26,8 @@ export type AnswerResult<T> = ParseResult<T> | { notAnAnswer: true; staysOpen?: 
 /** The message and the buttons of a question. */
 export interface RenderedQuestion<T> {
   message: OutgoingMessage;
+  /** A sentence above the message. What was wrong with an answer takes its place. */
+  notice?: string;
   options: Option<T>[];
   /** The number of buttons in a row, or in each row. */
   perRow?: number | readonly number[];
@@ -120,7 +122,7 @@ interface SentPrompt<T> {
  * says what was wrong, and the earlier message of the question loses its buttons.
  */
 async function sendPrompt<T>(ctx: TallyContext, question: Question<T>): Promise<SentPrompt<T>> {
-  const { message, options, perRow, cancelData } = await question.render(ctx);
+  const { message, notice, options, perRow, cancelData } = await question.render(ctx);
   const updateId = question.id ?? ctx.update.update_id;
   const pack = (index: number) => optionButton.pack(ctx.person.userId, { prompt: updateId, index });
   const keyboard = buildKeyboard(
@@ -130,7 +132,8 @@ async function sendPrompt<T>(ctx: TallyContext, question: Question<T>): Promise<
   keyboard.row().text(ctx.t('button-cancel'), cancelData ?? pack(cancelIndex));
   const rejected = rejections.get(ctx);
   rejections.delete(ctx);
-  ctx.lastQuestion = { ...(rejected ? withNotice(message, rejected.notice) : message), keyboard };
+  const shown = rejected?.notice ?? notice;
+  ctx.lastQuestion = { ...(shown === undefined ? message : withNotice(message, shown)), keyboard };
   const pressed = ctx.callbackQuery?.message;
   const isText = !question.isSeparate && pressed !== undefined && 'text' in pressed;
   if (isText) await editMessage(ctx, ctx.lastQuestion);

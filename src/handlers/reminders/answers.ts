@@ -9,6 +9,7 @@ import { changeSettingButton, settingFields } from '../shared/setting-button.ts'
 import type { AnswerOutcome } from './answer.ts';
 import {
   addAtHourButton,
+  addForNewHabitButton,
   addReminderButton,
   addStatedButton,
   reminderListButton,
@@ -118,26 +119,32 @@ function habitQuestion(
     label,
     data: addStatedButton.pack(person.userId, { update, habit }),
   });
+  const shownName = clip(name, maxQuoteLength);
+  const newHabit = {
+    label: t('button-new-habit', { name: shownName }),
+    data: addForNewHabitButton.pack(person.userId, { update }),
+  };
   const buttons = [
     ...choices.map(({ habitId, habitName }) => toButton(habitId, habitName)),
-    ...(name === '' ? [toButton(0, t('reminder-board'))] : []),
+    ...(isKnown && name !== '' ? [] : [toButton(0, t('reminder-board'))]),
+    ...(isKnown ? [] : [newHabit]),
     { label: t('button-cancel'), data: reminderListButton.pack(person.userId, { page: 0, mode: 0 }) },
   ];
   const when = formatWhen(toWriter(ctx), plan);
-  const unknown = t('unknown-habit', { name: clip(name, maxQuoteLength), near: choices.length });
+  const unknown = t('reminder-unknown-habit', { name: shownName });
   return { text: `${isKnown ? t('reminder-ask-habit') : unknown}\n${when}`, keyboard: buildKeyboard(buttons) };
 }
 
 /** Asks which time a number alone means. */
 function hourQuestion(
   ctx: TallyContext,
-  { hour, name, habitId, settings }: Extract<RemindersOutcome, { kind: 'reminder-hour-unclear' }>,
+  { hour, minute, text, name, habitId, settings }: Extract<RemindersOutcome, { kind: 'reminder-hour-unclear' }>,
 ) {
   const { t, person } = ctx;
   const hours = hour >= 1 && hour < 12 ? [hour, hour + 12] : [hour % 24];
   const buttons = hours.map((one) => ({
-    label: formatMinute(one * 60),
-    data: addAtHourButton.pack(person.userId, { update: ctx.update.update_id, minute: one * 60 }),
+    label: formatMinute(one * 60 + minute),
+    data: addAtHourButton.pack(person.userId, { update: ctx.update.update_id, minute: one * 60 + minute }),
   }));
   const other = {
     label: t('reminder-button-other-time'),
@@ -147,7 +154,7 @@ function hourQuestion(
     settings.weekdays === undefined ? '' : ` · ${formatWhen(toWriter(ctx), { times: [], ...settings }).trim()}`;
   const about = name === null ? t('reminder-board') : isolateRtl(name);
   return {
-    text: `${t('reminder-ask-hour', { name: about, hour })}${days}`,
+    text: `${t('reminder-ask-hour', { name: about, hour: text })}${days}`,
     keyboard: buildKeyboard([...buttons, other], 2),
   };
 }

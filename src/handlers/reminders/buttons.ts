@@ -24,6 +24,8 @@ export const pauseAllButton = defineButton('pz', { paused: 'int' });
 export const undoRemindersButton = defineButton('pu', { update: 'id' });
 /** Adds the reminders whose times an update has stated, for a habit that it has not named for certain. */
 export const addStatedButton = defineButton('ph', { update: 'id', habit: 'id' });
+/** Adds the reminders whose times an update has stated, for a new habit of the name that it has stated. */
+export const addForNewHabitButton = defineButton('pg', { update: 'id' });
 /** Adds the reminder of an update that has stated the hour alone. */
 export const addAtHourButton = defineButton('pn', { update: 'id', minute: 'int' });
 

@@ -1,6 +1,7 @@
 import type { Outcome, TallyContext } from '../../bot/context.ts';
 import type { Tx } from '../../db/client.ts';
-import { findOutcome } from '../../db/queries/bot/updates.ts';
+import { findOutcome, lockPerson } from '../../db/queries/bot/updates.ts';
+import { ensureOwnHabit } from '../../db/queries/habits/habits.ts';
 import {
   addReminders,
   changeReminder,
@@ -18,7 +19,8 @@ import {
 } from '../../db/queries/reminders/reminders.ts';
 import { allWeekdays } from '../../db/schema/limits.ts';
 import { toReminderChat, toReminderPerson } from './deps.ts';
-import type { ReminderPlan, WhenSettings } from './parse-when.ts';
+import type { WhenSettings } from './read-settings.ts';
+import type { ReminderPlan } from './when.ts';
 
 /** What was done to reminders. The key of its sentence is `reminders-VERB`. */
 export type ReminderVerb = 'added' | 'changed' | 'deleted' | 'paused' | 'resumed';
@@ -35,7 +37,7 @@ export type RemindersOutcome =
     }
   | {
       kind: 'reminders-refused';
-      reason: 'too-many' | 'too-often' | 'gone' | 'none' | 'paused' | 'not-paused' | 'undo-late';
+      reason: 'too-many' | 'too-often' | 'gone' | 'none' | 'paused' | 'not-paused' | 'undo-late' | 'exists';
     }
   | { kind: 'reminders-undone' }
   /** The times are clear, and the habit is not. */
@@ -46,6 +48,9 @@ export type RemindersOutcome =
       habitId: number | null;
       name: string | null;
       hour: number;
+      minute: number;
+      /** As it is written. */
+      text: string;
       settings: WhenSettings;
     };
 
@@ -89,8 +94,25 @@ export async function addPlan(
 ): Promise<Outcome> {
   const { times, weekdays = allWeekdays, onlyIf = 'open', silent = false } = plan;
   const chat = toReminderChat(ctx);
-  const added = times.map((time) => ({ ...time, weekdays, onlyIf, silent, habitId, ...chat }));
+  await lockPerson(tx, ctx.person.userId);
+  const existing = await findReminders(tx, ctx.person.userId);
+  if (
+    times.some((time) =>
+      existing.some((one) => isSameReminder(one, { weekdays, ...time, habitId, chatId: chat.chatId })),
+    )
+  )
+    return { kind: 'reminders-refused', reason: 'exists' };
+  const added = times.map((time) => ({ weekdays, ...time, onlyIf, silent, habitId, ...chat }));
   return toOutcome(await addReminders(tx, toReminderPerson(ctx, now), added), 'added');
+}
+
+/** Returns whether two reminders would come at the same times on a day. */
+function isSameReminder(
+  one: ListedReminder,
+  other: Pick<ListedReminder, 'habitId' | 'chatId' | 'localMinute' | 'everyMinutes' | 'untilMinute' | 'weekdays'>,
+): boolean {
+  const keys = ['habitId', 'chatId', 'localMinute', 'everyMinutes', 'untilMinute'] as const;
+  return keys.every((key) => one[key] === other[key]) && (one.weekdays & other.weekdays) !== 0;
 }
 
 /** Changes settings of a reminder. */
@@ -156,11 +178,17 @@ export async function undoReminders(
 export async function addStated(
   ctx: TallyContext,
   tx: Tx,
-  { update, habit, minute, now }: { update: number; habit?: number; minute?: number; now: Date },
+  { update, habit, minute, now }: { update: number; habit?: number | 'new'; minute?: number; now: Date },
 ): Promise<Outcome> {
   const { userId } = ctx.person;
   const stated = (await findOutcome(tx, userId, { botId: ctx.botId, updateId: update })) as RemindersOutcome | null;
-  if (stated?.kind === 'reminder-habit-unclear' && habit !== undefined)
+  if (stated?.kind === 'reminder-habit-unclear' && habit === 'new') {
+    const named = { habitName: stated.name, categoryName: ctx.t('category-other') };
+    await lockPerson(tx, userId);
+    const created = await ensureOwnHabit(tx, userId, named);
+    return addPlan(ctx, tx, { habitId: created?.habitId ?? 0, plan: stated.plan, now });
+  }
+  if (stated?.kind === 'reminder-habit-unclear' && habit !== undefined && habit !== 'new')
     return addPlan(ctx, tx, { habitId: habit === 0 ? null : habit, plan: stated.plan, now });
   if (stated?.kind === 'reminder-hour-unclear' && minute !== undefined) {
     const times = [{ localMinute: minute % 1440, everyMinutes: null, untilMinute: null }];

@@ -15,8 +15,9 @@ import { recordAnswer } from './answer.ts';
 import { openReminderButton } from './buttons.ts';
 import { addPlan, changeSettings } from './changes.ts';
 import type { ReminderDeps } from './deps.ts';
-import type { WhenSettings } from './parse-when.ts';
 import { type AskedTarget, askDays, askTarget, askTimes } from './questions.ts';
+import type { WhenSettings } from './read-settings.ts';
+import type { PlannedTimes, RefusedReading, ReminderPlan } from './when.ts';
 
 export const addConversationId = 'reminder-add';
 export const timeConversationId = 'reminder-time';
@@ -28,25 +29,33 @@ export interface AddParams {
   target?: AskedTarget;
   /** What is known already. */
   settings?: WhenSettings;
-  /** A sentence above the first question. */
+  /** A sentence above the question for times or days. */
   notice?: string;
-  /** Times that were stated and are incomplete, folded. */
-  known?: string;
+  /** Times that were stated and are incomplete. An answer completes them. */
+  known?: RefusedReading;
+  /** Times that were stated without days on which they can repeat. Only the days are asked for. */
+  times?: PlannedTimes[];
 }
 
 /** Creates the conversation that adds reminders: habit, times, weekdays. */
 export function addConversation({ db, now }: ReminderDeps): ConversationSpec {
+  const add = (conversation: TallyConversation, added: { habitId: number | null; plan: ReminderPlan }) =>
+    conversation.external((ctx) => commitAndEndConversation(ctx, (tx) => addPlan(ctx, tx, { ...added, now: now() })));
   return {
     id: addConversationId,
-    async run(conversation: TallyConversation, { target, settings = {}, notice, known }: AddParams) {
+    async run(conversation: TallyConversation, { target, settings = {}, notice, known, times }: AddParams) {
       const { habitId, name } = target ?? (await askTarget(conversation, db));
+      if (times) {
+        const { onlyIf, silent } = settings;
+        const weekdays = await askDays(conversation, notice);
+        return add(conversation, { habitId, plan: { times, onlyIf, silent, weekdays } });
+      }
       const typed = await askTimes(conversation, { name, notice, known });
       const plan = { ...settings, ...typed };
       // A line that was completed would have meant every day.
-      const weekdays = plan.weekdays ?? (known === undefined ? await askDays(conversation) : allWeekdays);
-      await conversation.external((ctx) =>
-        commitAndEndConversation(ctx, (tx) => addPlan(ctx, tx, { habitId, plan: { ...plan, weekdays }, now: now() })),
-      );
+      const isClear = known !== undefined || plan.times.every((time) => time.weekdays !== undefined);
+      const weekdays = plan.weekdays ?? (isClear ? allWeekdays : await askDays(conversation));
+      return add(conversation, { habitId, plan: { ...plan, weekdays } });
     },
   };
 }

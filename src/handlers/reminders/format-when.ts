@@ -1,10 +1,10 @@
 import type { Translate } from '../../bot/ui/i18n.ts';
 import { allWeekdays } from '../../db/schema/limits.ts';
-import type { DailyTimes } from '../../time/daily-times.ts';
 import { formatExactDuration } from '../../time/format.ts';
 import type { Language } from '../../time/language.ts';
 import { calendarNames } from '../shared/format-period.ts';
-import type { ReminderPlan, WhenSettings } from './parse-when.ts';
+import type { WhenSettings } from './read-settings.ts';
+import type { PlannedTimes, ReminderPlan } from './when.ts';
 
 /** What times are written in. */
 export interface WhenWriter {
@@ -18,25 +18,51 @@ export function formatMinute(minute: number): string {
 }
 
 /**
- * Formats when reminders come: `7:30 and 21:00 on weekdays`, `every 2 h from 9:00 to 18:00, even if done`. `parseWhen`
- * reads it again.
+ * Formats when reminders come: `7:30 and 21:00 on weekdays`, `7:30 on weekdays and 10:00 on weekends`, `every 2 h from
+ * 9:00 to 18:00, even if done`. `parseWhen` reads it again.
  */
 export function formatWhen(writer: WhenWriter, { times, ...settings }: ReminderPlan): string {
-  const { weekdays = allWeekdays } = settings;
+  const groups = groupByDays(times, settings.weekdays ?? allWeekdays);
+  const texts = groups.map((group) => formatGroup(writer, group, groups.length === 1));
+  return `${joinTexts(writer, texts)}${formatRest(writer, settings)}`;
+}
+
+interface DaysGroup {
+  weekdays: number;
+  times: PlannedTimes[];
+}
+
+/** Groups times by their days, in the order of the times. Without times there is one group. */
+function groupByDays(times: readonly PlannedTimes[], weekdays: number): DaysGroup[] {
+  const groups = new Map<number, PlannedTimes[]>(times.length === 0 ? [[weekdays, []]] : []);
+  for (const time of times) {
+    const days = time.weekdays ?? weekdays;
+    groups.set(days, [...(groups.get(days) ?? []), time]);
+  }
+  return [...groups].map(([days, all]) => ({ weekdays: days, times: all }));
+}
+
+function formatGroup(writer: WhenWriter, { weekdays, times }: DaysGroup, isOnly: boolean): string {
   // "Every 2 h" means every day already.
-  const isPlain = weekdays === allWeekdays && times.some(({ everyMinutes }) => everyMinutes !== null);
+  const isPlain = isOnly && weekdays === allWeekdays && times.some(({ everyMinutes }) => everyMinutes !== null);
   const days = isPlain ? [] : [formatDays(writer, weekdays)];
-  return `${[joinTimes(writer, times), ...days].join(' ')}${formatRest(writer, settings)}`;
+  return [joinTimes(writer, times), ...days].join(' ');
 }
 
 /** Formats the times of a day alone. */
 export function joinTimes(writer: WhenWriter, times: ReminderPlan['times']): string {
-  const texts = times.map((time) => formatTime(writer, time));
-  const last = texts.pop() ?? '';
-  return texts.length === 0 ? last : writer.t('reminder-and', { first: texts.join(', '), last });
+  return joinTexts(
+    writer,
+    times.map((time) => formatTime(writer, time)),
+  );
 }
 
-function formatTime({ t, language }: WhenWriter, times: Omit<DailyTimes, 'weekdays'>): string {
+function joinTexts(writer: WhenWriter, texts: readonly string[]): string {
+  const last = texts.at(-1) ?? '';
+  return texts.length < 2 ? last : writer.t('reminder-and', { first: texts.slice(0, -1).join(', '), last });
+}
+
+function formatTime({ t, language }: WhenWriter, times: PlannedTimes): string {
   const { localMinute, everyMinutes, untilMinute } = times;
   if (everyMinutes === null || untilMinute === null) return formatMinute(localMinute);
   return t('reminder-interval', {

@@ -9,6 +9,7 @@ import { type AnswerOutcome, recordAnswer, skipAnswer, snoozeAnswer, undoAnswer 
 import { createReminderAnswers } from './answers.ts';
 import {
   addAtHourButton,
+  addForNewHabitButton,
   addReminderButton,
   addStatedButton,
   askAmountButton,
@@ -73,6 +74,9 @@ function listButtons(deps: ReminderDeps) {
     onPress(habitRemindersButton, (ctx, { habit }) => showRemindersOf(ctx, deps, habit)),
     onPress(addReminderButton, (ctx, { habit }) => addPressed(ctx, deps, habit)),
     onPress(addStatedButton, (ctx, values) => ctx.commit((tx) => addStated(ctx, tx, { ...values, now: now() }))),
+    onPress(addForNewHabitButton, (ctx, { update }) =>
+      ctx.commit((tx) => addStated(ctx, tx, { update, habit: 'new', now: now() })),
+    ),
     onPress(addAtHourButton, (ctx, values) => ctx.commit((tx) => addStated(ctx, tx, { ...values, now: now() }))),
     onPress(pauseAllButton, (ctx, { paused }) =>
       ctx.commit((tx) => pauseSelected(ctx, tx, () => true, { isPaused: paused === 1, until: null, place: 'list' })),

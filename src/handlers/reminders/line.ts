@@ -10,8 +10,8 @@ import { type AddParams, addConversationId } from './conversations.ts';
 import type { ReminderDeps } from './deps.ts';
 import { listMessage } from './list.ts';
 import { parseReminderLine, type ReminderTarget } from './parse-line.ts';
-import { foldWhen, isOnce, type WhenReading } from './parse-when.ts';
 import { describeRefusal } from './questions.ts';
+import { isCompletable, type RefusedReading, type WhenReading } from './when.ts';
 import { whyMessage } from './why.ts';
 
 /** Handles `/remind`: lists reminders, or does what the text says. What is not understood is asked about. */
@@ -35,7 +35,11 @@ export async function handleRemind(ctx: TallyContext, deps: ReminderDeps, args: 
     case 'target':
       return handleTarget(ctx, deps, line);
     case 'unclear':
-      return askHabit(ctx, line, { when: line.when, typed: args });
+      return askHabit(
+        ctx,
+        { ...line, name: asTyped(args, line.name), choices: offerInstead(line, habits) },
+        { when: line.when, typed: args },
+      );
     case 'times':
       return askHabit(
         ctx,
@@ -43,21 +47,16 @@ export async function handleRemind(ctx: TallyContext, deps: ReminderDeps, args: 
         { when: line.when, typed: args },
       );
     default:
-      return refuse(ctx, args, null);
+      return refuse(ctx, args);
   }
 }
 
-/** Says that a text is not understood; of a single reminder, that reminders repeat. */
-function describeUnclear(ctx: TallyContext, text: string): string {
-  return isOnce(foldWhen(text))
-    ? ctx.t('reminder-refused-once')
-    : ctx.t('reminder-unclear', { text: clip(text, maxQuoteLength) });
+async function refuse(ctx: TallyContext, text: string): Promise<void> {
+  await reply(ctx, { text: `${describeUnclear(ctx, text)}\n\n${ctx.t('reminders-help')}` });
 }
 
-async function refuse(ctx: TallyContext, text: string, when: Exclude<WhenReading, { kind: 'found' }> | null) {
-  const sentence = when && when.kind === 'refused' ? describeRefusal(ctx, when) : describeUnclear(ctx, text);
-  await reply(ctx, { text: `${sentence}\n\n${ctx.t('reminders-help')}` });
-}
+const describeUnclear = (ctx: TallyContext, text: string): string =>
+  ctx.t('reminder-unclear', { text: clip(text, maxQuoteLength) });
 
 /** Pauses the reminders of a target until the start of a day, or ends their pause. */
 function pause(
@@ -85,29 +84,54 @@ async function handleTarget(
     case 'found':
       return ctx.commit((tx) => addPlan(ctx, tx, { habitId, plan: when.plan, now: now() }));
     case 'hour': {
-      if (when.hour > 24) return startAdding(ctx, { target: asked, notice: ctx.t('reminder-unclear', { text }) });
-      const { hour, settings } = when;
-      return ctx.commit(async () => ({ kind: 'reminder-hour-unclear', habitId, name: name || null, hour, settings }));
+      if (when.hour > 24)
+        return startAdding(ctx, { target: asked, settings: when.settings, notice: describeUnclear(ctx, when.text) });
+      const { hour, minute, text: typed, settings } = when;
+      const question = { kind: 'reminder-hour-unclear', habitId, name: name || null } as const;
+      return ctx.commit(async () => ({ ...question, hour, minute, text: typed, settings }));
     }
     case 'no-time':
       return startAdding(ctx, { target: asked, settings: when.settings });
     case 'refused':
-      return startAdding(ctx, { target: asked, notice: describeRefusal(ctx, when), known: text });
+      return startAdding(ctx, { target: asked, ...toParams(ctx, when) });
     default:
       return startAdding(ctx, { target: asked, notice: describeUnclear(ctx, text) });
   }
 }
 
-/** Asks which habit is meant. Where the times are not clear either, says how a line is written. */
+/** Returns what the conversation goes on with after times that cannot be used. */
+function toParams(ctx: TallyContext, when: RefusedReading): Omit<AddParams, 'target'> {
+  const { settings, times } = when;
+  if (isCompletable(when)) return { settings, known: when };
+  return { settings, notice: describeRefusal(ctx, when), ...(times.length > 0 && { times }) };
+}
+
+/** Asks which habit is meant, and with times that are not clear, for those after it. */
 async function askHabit(
   ctx: TallyContext,
   { name, isKnown, choices }: { name: string; isKnown: boolean; choices: MatchableHabit[] },
   { when, typed }: { when: WhenReading; typed: string },
 ): Promise<void> {
-  if (when.kind !== 'found') return refuse(ctx, typed, when);
+  if (when.kind === 'none' || when.kind === 'no-time') return refuse(ctx, typed);
+  if (when.kind === 'refused') return startAdding(ctx, toParams(ctx, when));
+  if (when.kind === 'hour')
+    return startAdding(ctx, { settings: when.settings, notice: describeUnclear(ctx, when.text) });
   const { plan } = when;
   const offered = choices.map(({ habitId, habitName }) => ({ habitId, habitName }));
   await ctx.commit(async () => ({ kind: 'reminder-habit-unclear', name, isKnown, choices: offered, plan }));
+}
+
+/** Returns a part of a text as the person has written it. `folded`: the part as it was read. */
+function asTyped(text: string, folded: string): string {
+  const at = text.toLowerCase().replaceAll('ё', 'е').indexOf(folded);
+  return at < 0 ? folded : text.slice(at, at + folded.length);
+}
+
+/** The habits that are offered where a name is none of them: similar ones, else the first ones. */
+const maxOffered = 4;
+
+function offerInstead({ choices, isKnown }: { choices: MatchableHabit[]; isKnown: boolean }, all: MatchableHabit[]) {
+  return isKnown || choices.length > 0 ? choices : selectOfferedHabits(all).slice(0, maxOffered);
 }
 
 /** Starts the conversation that adds reminders. A press ends another conversation that is waiting. */

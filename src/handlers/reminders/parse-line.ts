@@ -1,7 +1,8 @@
 import { addDays, type Day } from '../../time/days.ts';
 import { type HabitCandidate, type HabitMatch, matchHabit } from '../shared/match-habit.ts';
 import { parseVacation, type VacationOptions } from '../shared/parse-vacation.ts';
-import { foldWhen, parseWhen, type WhenReading } from './parse-when.ts';
+import { foldWhen, parseWhen } from './parse-when.ts';
+import type { WhenReading } from './when.ts';
 
 /** What a reminder is about. */
 export type ReminderTarget<H> = { kind: 'habit'; habit: H } | { kind: 'board' };
@@ -22,15 +23,28 @@ export type ReminderLine<H extends HabitCandidate> =
   | { kind: 'none' };
 
 const why = /^(?:(?:why|почему)(?: [^\d]*)?|журнал)$/u;
-const off = /^(?:off|pause|stop|mute|выкл(?:ючи(?:ть)?)?|отключи(?:ть)?|пауза|стоп)$/u;
-const on = /^(?:on|resume|unpause|вкл(?:ючи(?:ть)?)?|продолжи(?:ть)?)$/u;
+const off = /^(?:off|pause|stop|mute|disable|выкл(?:ючи(?:ть)?)?|отключи(?:ть)?|приостанови(?:ть)?|пауза|стоп)$/u;
+const on = /^(?:on|resume|unpause|enable|вкл(?:ючи(?:ть)?)?|продолжи(?:ть)?)$/u;
 const remove = /^(?:delete|remove|cancel|удали(?:ть)?|убери|убрать|отмени(?:ть)?) ?/u;
 const all = /^(?:all|everything|(?:all )?(?:my )?reminders|все|все напоминания|напоминания)$/u;
 const forToday = /^(?:for |на )?(?:today|сегодня)$/u;
 const board = /^(?:(?:the |my )?(?:board|today|day)|сегодня|доск[ау]|план(?: на)?(?: день| дня)?|мой день)$/u;
-const fillers =
-  /^(?:please |пожалуйста )?(?:remind |напомни(?:ть)? |напоминай )?(?:me |мне )?(?:to |about |про |об? )?/u;
-const verbs = /^(?:to |drink |take |do |go |have |my |the |пить |выпить |делать |сделать |принимать |принять )+/u;
+/** Words that ask for a reminder and say nothing else. */
+const fillers = new RegExp(
+  `^(?:${[
+    'please |can you |could you |remind |me |to |about |that i |i want to |i need to |a reminder (?:for |to )?',
+    'пожалуйста |напомни(?:ть|те)? |напоминай(?:те)? |напоминать |мне |про |об? |что |надо |нужно |чтобы я ',
+  ].join('|')})+`,
+  'u',
+);
+/** Verbs before the name of a habit. */
+const verbs = new RegExp(
+  `^(?:${[
+    'to |drink |take |do |go |go for |have |play |practi[cs]e |some |my |the |a |an ',
+    'пить |выпить |попить |делать |сделать |принимать |принять |заниматься |заняться |мою? |мои ',
+  ].join('|')})+`,
+  'u',
+);
 
 /** Parses the text after `/remind`. It is not empty. */
 export function parseReminderLine<H extends HabitCandidate>(
@@ -38,9 +52,10 @@ export function parseReminderLine<H extends HabitCandidate>(
   habits: readonly H[],
   options: VacationOptions,
 ): ReminderLine<H> {
-  const text = foldWhen(args).replace(fillers, '');
+  const typed = foldWhen(args);
+  if (findTarget(typed, habits)?.by === 'exact') return parseTarget(typed, habits);
+  const text = typed.replace(fillers, '');
   if (why.test(text)) return { kind: 'why' };
-  if (findTarget(text, habits)?.by === 'exact') return parseTarget(text, habits);
   return parseDelete(text, habits) ?? parseSwitch(text, habits, options) ?? parseTarget(text, habits);
 }
 
@@ -65,10 +80,10 @@ function parseSwitch<H extends HabitCandidate>(
   if (word === undefined) return null;
   const before = words.slice(0, index).join(' ');
   const after = words.slice(index + 1).join(' ');
-  const { name, until } = forToday.test(after)
-    ? { name: '', until: addDays(options.today, 1) }
-    : splitUntil(after, options);
-  const named = [before, name].filter((part) => part !== '' && !all.test(part)).join(' ');
+  // "Today off" is a pause; the board of the day is switched by its other names.
+  const isToday = off.test(word) && forToday.test(before) && after === '';
+  const { name, until } = splitUntil(isToday ? before : after, options);
+  const named = [isToday ? '' : before, name].filter((part) => part !== '' && !all.test(part)).join(' ');
   const target = named === '' ? null : findTarget(named, habits);
   if (named !== '' && (!target || (target.by === 'typo' && /\d/u.test(named)))) return null;
   if (on.test(word)) return until === undefined ? { kind: 'on', target: target?.target ?? null } : null;
@@ -85,8 +100,9 @@ function splitUntil(text: string, options: VacationOptions): { name: string; unt
   return { name: text };
 }
 
-/** Reads `until Monday`, which does not include Monday, and `for 3 days`. Null: the text is no end of a pause. */
+/** Reads `until Monday`, which does not include Monday, `for 3 days` and `today`. Null: the text is no end of a pause. */
 function readUntil(text: string, options: VacationOptions): Day | null {
+  if (forToday.test(text)) return addDays(options.today, 1);
   if (!/^(?:until|till|to|до|по|through|for|на) /u.test(text)) return null;
   const reading = parseVacation(text, options);
   if (reading.kind !== 'found' || reading.days.first !== options.today) return null;
@@ -125,11 +141,13 @@ function parseTarget<H extends HabitCandidate>(text: string, habits: readonly H[
   const noTime: WhenReading = { kind: 'no-time', settings: {} };
   if (whole?.by === 'exact') return { kind: 'target', target: whole.target, when: noTime, text: '' };
   const times = parseWhen(text);
-  if (times.kind !== 'none') return { kind: 'times', when: times };
-  const splits = splitInTwo(text);
+  if (times.kind !== 'none' && times.kind !== 'refused') return { kind: 'times', when: times };
+  const splits = [...splitInTwo(text), ...splitInThree(text)];
   const readable = splits.filter(({ when }) => when.kind !== 'none');
-  const found = findBest(readable, habits) ?? findBest(splits, habits, true);
+  // "Today 8:00" is the board, and as times alone it would be a reminder for one day.
+  const found = findBest(readable, habits, times.kind === 'refused') ?? findBest(splits, habits, true);
   if (found) return found;
+  if (times.kind === 'refused') return { kind: 'times', when: times };
   if (whole) return { kind: 'target', target: whole.target, when: noTime, text: '' };
   const [longest] = readable;
   return longest ? toUnclear(longest, matchHabit(longest.name, habits)) : toUnclearName(text, habits);
@@ -168,13 +186,34 @@ function toUnclearName<H extends HabitCandidate>(text: string, habits: readonly 
 function splitInTwo(text: string): Split[] {
   const words = text.split(' ');
   const counts = words.slice(1).map((_, index) => index + 1);
-  const toSplit = (name: string, rest: string): Split => ({
-    name: name.replace(/^(?:to|for|about|для|про) /u, '').replace(/[:,;–—-]+$/u, ''),
-    text: rest,
-    when: parseWhen(rest),
-  });
   return counts.flatMap((count) => [
     toSplit(words.slice(0, count).join(' '), words.slice(count).join(' ')),
     toSplit(words.slice(-count).join(' '), words.slice(0, -count).join(' ')),
   ]);
+}
+
+const toSplit = (name: string, rest: string): Split => ({
+  name: name.replace(/^(?:to|for|about|для|про) /u, '').replace(/[:,;–—-]+$/u, ''),
+  text: rest,
+  when: parseWhen(rest),
+});
+
+/** A longer text has no name between times and days: the number of ways grows with the square of the words. */
+const maxWordsInThree = 16;
+
+/** Returns the ways to split a text into times, a name and more of the times: `8:00 reading weekdays`. */
+function splitInThree(text: string): Split[] {
+  const words = text.split(' ');
+  if (words.length > maxWordsInThree) return [];
+  const splits: Split[] = [];
+  for (let start = 1; start < words.length - 1; start++) {
+    for (let end = words.length - 1; end > start; end--) {
+      const split = toSplit(
+        words.slice(start, end).join(' '),
+        [...words.slice(0, start), ...words.slice(end)].join(' '),
+      );
+      if (split.when.kind !== 'none') splits.push(split);
+    }
+  }
+  return splits;
 }

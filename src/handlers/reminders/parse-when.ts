@@ -1,137 +1,169 @@
-import { allWeekdays, maxTimesADay, minReminderInterval, type ReminderCondition } from '../../db/schema/limits.ts';
-import { type DailyTimes, minutesOfDay } from '../../time/daily-times.ts';
-import { minutesPerDay } from '../../time/days.ts';
-import type { ClockReading } from './read-clock.ts';
-import { type Collected, partReaders, skipPattern } from './when-parts.ts';
-
-/** What a text says about reminders besides their times. Absent: it says nothing of it. Plain JSON. */
-export interface WhenSettings {
-  /** Bit 0 is Monday. */
-  weekdays?: number;
-  onlyIf?: ReminderCondition;
-  silent?: boolean;
-}
-
-/** When a person wants to be reminded. Each of the times becomes a reminder. Plain JSON. */
-export interface ReminderPlan extends WhenSettings {
-  times: Omit<DailyTimes, 'weekdays'>[];
-}
-
-/** Why a text that states times cannot be used. The key of its sentence is `reminder-refused-REASON`. */
-export type WhenRejection =
-  | 'impossible-time'
-  | 'too-often'
-  | 'too-close'
-  | 'no-range'
-  | 'no-interval'
-  | 'several-days'
-  | 'once';
-
-export type WhenReading =
-  | { kind: 'found'; plan: ReminderPlan }
-  /** The text states no time. */
-  | { kind: 'no-time'; settings: WhenSettings }
-  /** A number alone, which may be an hour. */
-  | { kind: 'hour'; hour: number; settings: WhenSettings }
-  | { kind: 'refused'; reason: WhenRejection }
-  /** The text has other words. */
-  | { kind: 'none' };
+import { toReading } from './plan-reading.ts';
+import { type ClockReading, type Half, readClock } from './read-clock.ts';
+import { readWeekdays } from './read-days.ts';
+import { readInterval } from './read-interval.ts';
+import { readOtherRepeat, readSettings } from './read-settings.ts';
+import { skip } from './skip.ts';
+import type { CollectedWhen, WhenReading } from './when.ts';
 
 /** Folds case, `ё`, quotes and spaces. */
 export function foldWhen(text: string): string {
-  const folded = text
+  const plain = text
     .toLowerCase()
     .replaceAll('ё', 'е')
     .replaceAll('’', "'")
-    .replace(/[«»“”"()]/gu, ' ');
-  const plain = folded.replace(/\s+/gu, ' ').replace(/(?:[\s!?,]|(?<= )(?:please|пожалуйста))+$/u, '');
-  return replaceParts(plain.trim());
+    .replace(/[«»“”„"]/gu, ' ');
+  const folded = plain.replace(/\s+/gu, ' ').replace(/(?:[\s!?,]|(?<= )(?:please|пожалуйста))+$/u, '');
+  return folded.trim();
 }
 
-/** Phrases with a part of the day, as the parts that are read: `every morning at 7` is `every day at 7 am`. */
-const phrases: readonly (readonly [RegExp, string])[] = [
-  [/(?:every|each) morning at (\d{1,2}(?::\d{2})?)(?![:\d])/gu, 'every day at $1 am'],
-  [/(?:every|each) (?:evening|night) at (\d{1,2}(?::\d{2})?)(?![:\d])/gu, 'every day at $1 pm'],
-  [/(?:каждое утро|по утрам|утром) в (\d{1,2}(?::\d{2})?)(?![:\d])/gu, 'в $1 утра'],
-  [/(?:каждый вечер|по вечерам|вечером) в (\d{1,2}(?::\d{2})?)(?![:\d])/gu, 'в $1 вечера'],
-  [/monday (?:to|through) friday/gu, 'mon-fri'],
-  [/с понедельника по пятницу/gu, 'пн-пт'],
-  [/на выходных/gu, 'по выходным'],
+/** Reads a part of the text at a position into `into`. Returns the position after it. Null: there is no such part. */
+type Reader = (text: string, at: number, into: CollectedWhen) => number | null;
+
+const readers: readonly Reader[] = [
+  readTimesADay,
+  addInterval,
+  addOtherRepeat,
+  readRange,
+  addSettings,
+  readPartOfDay,
+  addDays,
+  readTime,
 ];
-
-const replaceParts = (text: string) => phrases.reduce((all, [phrase, part]) => all.replace(phrase, part), text);
-
-const once = [
-  String.raw`in \d+ ?(?:min|hour|h\b|m\b)|(?:^| )tomorrow|(?:^| )tonight|every other day|(?:once|twice) a (?:week|month)`,
-  String.raw`через \d* ?(?:мин|час)|(?:^| )завтра|через день|раз в (?:неделю|месяц)`,
-].join('|');
-const oncePattern = new RegExp(once, 'u');
-
-/** Returns whether a folded text asks for a single reminder, or for other periods than weekdays. */
-export function isOnce(text: string): boolean {
-  return oncePattern.test(text);
-}
-
-const separator = /(?:[\s,;·.&+/]|(?:and|also|и|а также)(?![\p{L}\d]))+/uy;
+const polite = 'please|pls|thanks|thank you|пожалуйста|плиз|спасибо';
+const separator = new RegExp(String.raw`(?:[\s,;·.&+/()]|(?:and|also|и|а также|${polite})(?![\p{L}\d]))+`, 'uy');
 
 /**
- * Parses when a person wants to be reminded, in English and Russian: `7:30 and 21:00 weekdays`,
- * `every 2h from 9 to 18`, `22:00 only if not done`, `в 7 утра по будням`. Every word has to be understood.
+ * Parses when a person wants to be reminded, in English and Russian: `7:30 and 21:00 weekdays`, `weekdays 7:30 and
+ * weekends 10:00`, `every 2h from 9 to 18`, `22:00 only if not done`, `в 7 утра по будням`. Every word has to be
+ * understood.
  *
  * @param text folded, as {@link foldWhen} returns it
  */
 export function parseWhen(text: string): WhenReading {
-  const into: Collected = { clocks: [], bare: [], everyMinutes: null, range: null, order: '' };
-  let at = skipPattern(separator, text, 0);
+  const into: CollectedWhen = {
+    text,
+    parts: [],
+    settings: {},
+    half: null,
+    timesADay: null,
+    isWeekly: false,
+    isOtherRepeat: false,
+  };
+  let at = skip(separator, text, 0);
   while (at < text.length) {
     const end = readPart(text, at, into);
     if (end === null) return { kind: 'none' };
-    at = skipPattern(separator, text, end);
+    at = skip(separator, text, end);
   }
   return toReading(into);
 }
 
-function readPart(text: string, at: number, into: Collected): number | null {
-  for (const read of partReaders) {
+function readPart(text: string, at: number, into: CollectedWhen): number | null {
+  for (const read of readers) {
     const end = read(text, at, into);
     if (end !== null) return end;
   }
   return null;
 }
 
-function toReading(collected: Collected): WhenReading {
-  const { clocks, bare, everyMinutes, range, order, ...settings } = collected;
-  if (/dt+d|td+t/u.test(order)) return { kind: 'refused', reason: 'several-days' };
-  if (everyMinutes !== null && !range) return { kind: 'refused', reason: 'no-range' };
-  if (range && everyMinutes === null) return { kind: 'refused', reason: 'no-interval' };
-  const [hour] = bare;
-  if (hour && clocks.length === 0 && everyMinutes === null)
-    return bare.length === 1 ? { kind: 'hour', hour: hour.hour, settings } : { kind: 'none' };
-  const minutes = [...clocks, ...bare].map(({ minute }) => minute);
-  const repeated = range && everyMinutes !== null ? toInterval(range, everyMinutes) : [];
-  if (repeated === null || minutes.includes(null)) return { kind: 'refused', reason: 'impossible-time' };
-  const single = [...new Set(minutes.map(Number))].sort((a, b) => a - b);
-  const times = [...single.map(toSingle), ...repeated];
-  return times.length === 0 ? { kind: 'no-time', settings } : check({ times, ...settings });
+const timesADay =
+  /(?:(?<one>once|один раз|раз)|(?<two>twice|two times|дважды|два раза)|(?<three>thrice|three times|трижды|три раза)|(?<number>\d) ?(?:times|раза?)) (?:a|per|every|each|в|за|каждый) ?(?:day|день|сутки)(?!\p{L})/uy;
+
+/** Reads `twice a day`. The text has to state as many times. */
+function readTimesADay(text: string, at: number, into: CollectedWhen): number | null {
+  timesADay.lastIndex = at;
+  const found = timesADay.exec(text);
+  if (!found) return null;
+  const { one, two, three, number } = found.groups ?? {};
+  into.timesADay = one ? 1 : two ? 2 : three ? 3 : Number(number);
+  return at + found[0].length;
 }
 
-const toSingle = (localMinute: number) => ({ localMinute, everyMinutes: null, untilMinute: null });
-
-/** Returns the interval as the only element. Null: the clock has no such times. */
-function toInterval({ from, to }: { from: ClockReading; to: ClockReading }, everyMinutes: number) {
-  if (from.minute === null || to.minute === null) return null;
-  const isSameHalf = from.isBare && to.half !== null && to.minute >= minutesPerDay / 2 && from.hour < to.hour;
-  const localMinute = isSameHalf && from.hour < 12 ? from.minute + minutesPerDay / 2 : from.minute;
-  return [{ localMinute, everyMinutes, untilMinute: to.minute }];
+function addInterval(text: string, at: number, into: CollectedWhen): number | null {
+  const found = readInterval(text, at);
+  if (!found) return null;
+  into.parts.push({ kind: 'repeat', everyMinutes: found.everyMinutes, from: null, to: null });
+  return found.end;
 }
 
-function check(plan: ReminderPlan): WhenReading {
-  const intervals = plan.times.flatMap(({ everyMinutes }) => everyMinutes ?? []);
-  if (intervals.some((minutes) => minutes < minReminderInterval)) return { kind: 'refused', reason: 'too-close' };
-  if (intervals.some((minutes) => !Number.isInteger(minutes) || minutes >= minutesPerDay))
-    return { kind: 'refused', reason: 'impossible-time' };
-  if (plan.times.some(({ localMinute, untilMinute }) => localMinute === untilMinute))
-    return { kind: 'refused', reason: 'no-range' };
-  const count = plan.times.flatMap((times) => minutesOfDay({ ...times, weekdays: allWeekdays })).length;
-  return count > maxTimesADay ? { kind: 'refused', reason: 'too-often' } : { kind: 'found', plan };
+function addOtherRepeat(text: string, at: number, into: CollectedWhen): number | null {
+  const found = readOtherRepeat(text, at);
+  if (!found) return null;
+  if (found.isWeekly) into.isWeekly = true;
+  else into.isOtherRepeat = true;
+  return found.end;
+}
+
+const rangeStart = /(?:from|between|starting(?: at| from)?|since|с|со|от|между|начиная с) /uy;
+const rangeMiddle = / ?(?:(?:to|till|until|and|до|по|и)(?= )|[-–—])/uy;
+const rangeEnd = /(?:until|till|up to|до) /uy;
+
+/** Reads `from 9 to 18`, `9–18`, `9 to 18`, and the halves `from 9` and `until 18`. */
+function readRange(text: string, at: number, into: CollectedWhen): number | null {
+  const endStart = skip(rangeEnd, text, at);
+  const last = endStart > at ? readClock(text, endStart) : null;
+  if (last) return addRange(into, null, last);
+  const start = skip(rangeStart, text, at);
+  const from = readClock(text, start);
+  if (!from) return null;
+  const middle = skip(rangeMiddle, text, from.end);
+  const isClear = start > at || /(?:[-–—]|to|till|until|до|по)$/u.test(text.slice(from.end, middle));
+  const to = middle > from.end && isClear ? readClock(text, skip(/ /uy, text, middle)) : null;
+  if (to) return addRange(into, from, to);
+  return start > at ? addRange(into, from, null) : null;
+}
+
+function addRange({ parts }: CollectedWhen, from: ClockReading | null, to: ClockReading | null): number {
+  parts.push({ kind: 'repeat', everyMinutes: null, from, to });
+  return (to ?? from)?.end ?? 0;
+}
+
+/** Reads a condition. One that contradicts an earlier one is not understood. */
+function addSettings(text: string, at: number, into: CollectedWhen): number | null {
+  const found = readSettings(text, at);
+  if (!found) return null;
+  const { onlyIf, silent } = found.settings;
+  const { settings } = into;
+  const isOther = (onlyIf ?? settings.onlyIf) !== (settings.onlyIf ?? onlyIf);
+  if (isOther || (silent ?? settings.silent) !== (settings.silent ?? silent)) return null;
+  Object.assign(settings, found.settings);
+  return found.end;
+}
+
+const timePrefix = /(?:at|by|around|в|во|к|ко|около|@) ?/uy;
+const partsOfDay: readonly (readonly [Half, RegExp])[] = [
+  ['morning', /(?:(?:every|each|in the) morning|каждое утро|по утрам|утром),? /uy],
+  ['afternoon', /(?:(?:every|each|in the) afternoon|днем),? /uy],
+  ['evening', /(?:(?:every|each|in the) evening|каждый вечер|по вечерам|вечером),? /uy],
+  ['night', /(?:(?:every|each|at) night|каждую ночь|по ночам|ночью),? /uy],
+];
+
+/** Reads `every morning at 7`, `вечером в 9`. The part of the day holds for the times that follow too. */
+function readPartOfDay(text: string, at: number, into: CollectedWhen): number | null {
+  for (const [half, pattern] of partsOfDay) {
+    const start = skip(pattern, text, at);
+    if (start === at) continue;
+    const clock = readClock(text, skip(timePrefix, text, start), half);
+    if (!clock) return null;
+    into.half = half;
+    into.parts.push({ kind: 'clock', clock, isStated: true, at: start });
+    return clock.end;
+  }
+  return null;
+}
+
+function addDays(text: string, at: number, into: CollectedWhen): number | null {
+  const found = readWeekdays(text, at);
+  if (!found) return null;
+  into.parts.push({ kind: 'days', weekdays: found.weekdays, isExcluded: found.isExcluded });
+  return found.end;
+}
+
+function readTime(text: string, at: number, into: CollectedWhen): number | null {
+  const start = skip(timePrefix, text, at);
+  const clock = readClock(text, start, into.half);
+  if (!clock) return null;
+  into.parts.push({ kind: 'clock', clock, isStated: !clock.isBare || start > at || into.half !== null, at: start });
+  return clock.end;
 }
