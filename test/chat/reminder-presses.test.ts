@@ -167,24 +167,29 @@ test('Undo of Skip gives the day the mark that it had before', async ({ ben, db,
     (await db.$client.query('select mark, note, message_id is not null as typed from warehouse.day_mark')).rows;
   await ben.says('/remind vitamins 9:00');
   await waitFor(ben, '9:00', /^Vitamins/);
+  const { messageId } = ben.button('Skip');
+  const undo = async () => {
+    const shown = ben.messages().find((one) => one.message_id === messageId)?.reply_markup;
+    const [button] = shown && 'inline_keyboard' in shown ? shown.inline_keyboard.flat() : [];
+    await press(world, ben, { messageId, data: button && 'callback_data' in button ? button.callback_data : '' });
+  };
   const skip = ben.button('Skip');
   await ben.taps('Skip');
-  const undo = ben.button('Undo');
-  await press(world, ben, undo);
+  await undo();
   expect(await marks()).toEqual([]);
   await ben.says('no vitamins #ill');
   await press(world, ben, skip);
   expect(await marks()).toEqual([{ mark: 'skip', note: null, typed: false }]);
-  await press(world, ben, undo);
+  await undo();
   expect(await marks()).toEqual([{ mark: 'no', note: 'ill', typed: true }]);
   await ben.says('/skip vitamins today away');
   await press(world, ben, skip);
   expect(await marks()).toMatchObject([{ mark: 'skip', note: 'away' }]);
-  await press(world, ben, undo);
+  await undo();
   expect(await marks()).toMatchObject([{ mark: 'skip', note: 'away' }]);
   await press(world, ben, skip);
   await ben.says('no vitamins');
-  await press(world, ben, undo);
+  await undo();
   expect(await marks()).toMatchObject([{ mark: 'no' }]);
 });
 
@@ -239,4 +244,31 @@ test('Amount… asks below; its message stays, and becomes the receipt when a va
   expect(labelsOf(shown())).toEqual(['Undo: Push-ups', 'Change', '✓ Vitamins', '…']);
   await press(world, ben, amount);
   expect(textOf(shown())).toBe('✓ 12 × Push-ups · today\nVitamins');
+});
+
+test('a group sees only its own reminders; a day that is to come takes no record; a maximum is named', async ({
+  ben,
+  maria,
+  db,
+  world,
+}) => {
+  const { chat } = await world.playground.addGroup({ title: 'Team', members: [ben.id, maria.id] });
+  const own = ben.in(chat.id);
+  await ben.says('/goal water at most 2 a day');
+  await ben.says('/remind water 9:00');
+  await own.says('/remind vitamins 10:00');
+  expect(textOf(await own.says('/remind'))).toMatch(/^Reminders\n\n• Vitamins: 10:00 every day · next: [^\n]*$/);
+  expect(textOf(await ben.says('/remind'))).toMatch(/• Vitamins: 10:00 every day · in a group · next: /);
+  const water = await waitFor(ben, '9:00', /^Water/);
+  expect(water.text).toMatch(/^Water · 0 of at most 2 glasses today$/);
+  expect(textOf(await own.says('/remind why'))).toBe('No reminder was due in the last 35 days.');
+  await ben.taps('Later');
+  await ben.taps('Tomorrow');
+  expect(ben.messages().find((one) => one.message_id === water.message_id)?.text).toBe(
+    'Water · again tomorrow at 9:00',
+  );
+  await waitFor(own, '58:00', /^Ben Carter\nVitamins/);
+  await own.taps('✓ Done');
+  expect(own.toast()).toBe('That day is still to come: nothing can be recorded for it yet.');
+  expect(await records(db)).toEqual([]);
 });

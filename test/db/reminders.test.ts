@@ -372,6 +372,11 @@ test('an answer counts once, a snooze sends again, and both can be undone', asyn
     ['sent', 10, null],
   ]);
   expect((await claimAt(db, '2026-11-29T19:00:00Z')).count).toBe(0);
+  // What was sent, and does not come again because it was recorded, stays sent.
+  await within(db, (tx) => snoozeReminder(tx, anna.id, key, until + 3600));
+  await tick(db, 'A', '2026-11-29');
+  expect((await claimAt(db, '2026-11-29T17:00:00Z')).messages).toEqual([]);
+  expect(await ledger(db)).toEqual(['29 13:00 sent']);
 });
 
 test('what happens to a claim when its reminder is deleted, paused, recorded, forgotten or refused', async ({ db }) => {

@@ -365,6 +365,8 @@ export interface TextVariables {
   'reminder-if-always': undefined;
   'reminder-if-missed': undefined;
   'reminder-silent': undefined;
+  'reminder-at': { time: string | number };
+  'reminder-in-group': undefined;
   'reminder-tomorrow': undefined;
   'reminder-next': { time: string | number };
   'reminder-next-paused': undefined;
@@ -464,6 +466,8 @@ export interface TextVariables {
   'reminder-notice-rejected': undefined;
   'reminder-notice-has-records': undefined;
   'reminder-notice-other': undefined;
+  'reminder-notice-future': undefined;
+  'reminder-notice-deleted': undefined;
   'reminder-notice-undone': undefined;
   'settings-heading': undefined;
   'setting-timeZone': { time: string | number; zone: string | number };

@@ -2,7 +2,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import type { Executor, Tx } from '../../db/client.ts';
 import { findHabit, type Habit } from '../../db/queries/habits/habits.ts';
 import { type DayMark, findDayMarks, restoreDayMark, setDayMark } from '../../db/queries/habits/marks.ts';
-import { recordEntries } from '../../db/queries/habits/record.ts';
+import { type RecordOutcome, recordEntries } from '../../db/queries/habits/record.ts';
 import { deleteRecord } from '../../db/queries/habits/records.ts';
 import {
   answerNumber,
@@ -19,7 +19,16 @@ import { sentAtUnix } from '../shared/update-time.ts';
 import { type LaterChoice, laterAt } from './later.ts';
 
 /** Why a press changed nothing, or what it did besides. The key of its toast is `reminder-notice-NOTICE`. */
-export type AnswerNotice = 'answered' | 'counted' | 'over-a-day' | 'rejected' | 'has-records' | 'undone' | 'other';
+export type AnswerNotice =
+  | 'answered'
+  | 'counted'
+  | 'over-a-day'
+  | 'rejected'
+  | 'has-records'
+  | 'undone'
+  | 'other'
+  | 'future'
+  | 'deleted';
 
 /** The outcome of a press on the message of a reminder: the message is shown as it is then. Plain JSON. */
 export type AnswerOutcome =
@@ -37,7 +46,7 @@ async function findOpen(
   if (open.kind === 'answered_before') return { outcome: answered(key, 'answered') };
   const { habitId } = open.reminder;
   const habit = habitId === null ? null : await findHabit(tx, person.userId, habitId);
-  return habit?.own ? { habit } : { outcome: answered(key) };
+  return habit?.own ? { habit } : { outcome: answered(key, open.reminder.exists ? undefined : 'deleted') };
 }
 
 const answered = (key: ReminderKey, notice?: AnswerNotice): AnswerOutcome => ({
@@ -65,10 +74,15 @@ export async function recordAnswer(
   const records = await findSeenRecords(tx, userId, habit.habitId, key.day);
   if (seen !== undefined && records !== seen) return answered(key, 'counted');
   const [outcome] = await recordEntries(tx, ctx.botId, [toEntry(ctx, habit, key, value)], ctx.person);
-  if (outcome?.kind !== 'recorded') return answered(key, outcome?.kind === 'over-a-day' ? 'over-a-day' : 'rejected');
+  if (outcome?.kind !== 'recorded') return answered(key, toNotice(outcome));
   const { recordId } = outcome.record;
   await answerReminder(tx, userId, key, { recordId, now: new Date(sentAtUnix(ctx) * 1000) });
   return answered(key);
+}
+
+function toNotice(outcome: Exclude<RecordOutcome, { kind: 'recorded' }> | undefined): AnswerNotice {
+  if (outcome?.kind === 'over-a-day') return 'over-a-day';
+  return outcome?.reason === 'local_date_out_of_range' ? 'future' : 'rejected';
 }
 
 function toEntry(ctx: TallyContext, habit: Habit, { day }: ReminderKey, value: number) {

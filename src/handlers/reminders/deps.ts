@@ -24,6 +24,11 @@ export function toReminderPerson({ person }: TallyContext, now: Date): ReminderP
   return { userId, timeZone, dayStartHour, now };
 }
 
+/** Returns the group of the update: others read there, and see only its reminders. Null: a private chat. */
+export function groupOf({ chat }: TallyContext): number | null {
+  return !chat || chat.type === 'private' ? null : chat.id;
+}
+
 /** Returns where the messages of a new reminder go: to the chat and topic of the update. */
 export function toReminderChat({ botId, chatId, person, msg }: TallyContext): ReminderChat {
   const threadId = msg?.is_topic_message ? (msg.message_thread_id ?? null) : null;

@@ -1,11 +1,13 @@
 import type { MessageReader } from '../../bot/message-reader.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
 import { clip } from '../../bot/ui/messages.ts';
+import type { Goal } from '../../db/queries/habits/goal-days.ts';
 import type { Habit } from '../../db/queries/habits/habits.ts';
 import type { StreakAndGoal } from '../../reports/habits/load-streak.ts';
+import { addDays, type Day } from '../../time/days.ts';
 import { formatDay } from '../../time/format.ts';
-import { formatClock } from '../shared/format-clock.ts';
-import { formatGoalState } from '../shared/goal-state.ts';
+import { localDate } from '../../time/local-day.ts';
+import { formatGoalState, formatLimitState } from '../shared/goal-state.ts';
 import { describeRecord } from '../shared/record-card.ts';
 import { localToday, sentAtUnix } from '../shared/update-time.ts';
 import type { OpenItem, ReminderItem } from './items.ts';
@@ -30,18 +32,28 @@ export function describeItem(reader: MessageReader, item: ReminderItem, isOnly: 
       return t('skip-set', { name: isolateRtl(item.habitName), day });
     case 'later': {
       const name = item.habitName === null ? t('reminder-board') : isolateRtl(item.habitName);
-      return t('reminder-later', { name, time: formatTime(reader, item.until) });
+      return t('reminder-later', { name, time: describeAgain(reader, item.until) });
     }
     default:
       return t('reminder-deleted');
   }
 }
 
-/** Formats an instant on the person's clock: `9:05`, on another day `30 Nov 9:05`. */
-export function formatTime(reader: MessageReader, unix: number): string {
-  const { language, timeZone } = reader.person;
-  const clock = formatClock(language, timeZone, new Date(unix * 1000), new Date(sentAtUnix(reader) * 1000));
-  return clock.replace(/(?<!\d)0(?=\d:)/u, '');
+/** Describes when a reminder comes again: `at 9:05`, `tomorrow at 9:05`, `2 Dec at 9:05`. */
+export function describeAgain(reader: MessageReader, unix: number): string {
+  const { timeZone, language } = reader.person;
+  const clock = { timeZone, dayStartHour: 0 };
+  const today = localDate(new Date(sentAtUnix(reader) * 1000), clock);
+  const day = localDate(new Date(unix * 1000), clock);
+  const at = reader.t('reminder-at', { time: formatTime(timeZone, unix) });
+  if (day === today) return at;
+  const named = day === addDays(today, 1) ? reader.t('reminder-tomorrow') : formatDay(day, today, language);
+  return `${named} ${at}`;
+}
+
+function formatTime(timeZone: string, unix: number): string {
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone, hour: 'numeric', minute: '2-digit' });
+  return format.format(unix * 1000).replace(/^0(?=\d:)/u, '');
 }
 
 /** The receipt of a record. Where it is the only one, the streak and the goal of the habit are below. */
@@ -60,8 +72,19 @@ function describeStanding(reader: MessageReader, habit: Habit, standing: StreakA
   const { streak = null, goal = null, today: done } = standing ?? {};
   return [
     streak && streak.count > 1 ? reader.t('record-streak', { count: streak.count, unit: streak.unit }) : '',
-    goal && done ? formatGoalState(reader, habit, goal, { ...done, day }).replace(/\s×/u, '') : '',
+    goal && done ? describeGoal(reader, habit, goal, { ...done, day }) : '',
   ].filter((part) => part !== '');
+}
+
+function describeGoal(
+  reader: MessageReader,
+  habit: Habit,
+  goal: Goal,
+  done: { doneInPeriod: number; day: Day },
+): string {
+  const isLimit = goal.direction === 'at_most' && done.day === localToday(reader);
+  if (isLimit) return formatLimitState(reader, habit, goal, done.doneInPeriod);
+  return formatGoalState(reader, habit, goal, done).replace(/\s×/u, '');
 }
 
 function describeOpen(reader: MessageReader, item: ReminderItem & OpenItem, isOnly: boolean): string {

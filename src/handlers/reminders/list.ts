@@ -14,6 +14,7 @@ import {
   pauseReminderButton,
   reminderListButton,
 } from './buttons.ts';
+import { groupOf } from './deps.ts';
 import { formatWhen, joinTimes, type WhenWriter } from './format-when.ts';
 
 /** What a press on a reminder of the list does. Buttons carry the index, so only append. */
@@ -42,11 +43,17 @@ export interface ListOptions {
   now: Date;
 }
 
-/** Creates a page of the reminders of a person with their next times, and buttons that change them. */
+/**
+ * Creates a page of the reminders of a person with their next times, and buttons that change them. In a group, only
+ * those of the group are shown; in the private chat, those of groups say so.
+ */
 export async function listMessage(ctx: TallyContext, exec: Executor, options: ListOptions): Promise<OutgoingMessage> {
   const { page = 0, mode = 'view', notice, habit, now } = options;
   const all = await findReminders(exec, ctx.person.userId);
-  const reminders = habit ? all.filter(({ habitId }) => habitId === habit.habitId) : all;
+  const group = groupOf(ctx);
+  const reminders = all.filter(
+    ({ habitId, chatId }) => (!habit || habitId === habit.habitId) && (group === null || chatId === group),
+  );
   const shown = paginate(reminders, page, perPage);
   const heading = pageHeading(ctx, headingOf(ctx, habit), shown);
   const lines = shown.items.map((reminder) => `• ${describeReminder(ctx, reminder, now)}`);
@@ -71,7 +78,9 @@ const headingOf = (ctx: TallyContext, habit: ListOptions['habit']) =>
 /** Describes a reminder on one line: `Push-ups: 7:30 on weekdays · next tomorrow 7:30`. */
 export function describeReminder(ctx: TallyContext, reminder: ListedReminder, now: Date): string {
   const when = formatWhen(toWriter(ctx), { times: [reminder], ...reminder });
-  return `${reminderName(ctx, reminder)}: ${when} · ${describeNext(ctx, reminder, now)}`;
+  const isElsewhere = reminder.chatId !== ctx.person.userId && groupOf(ctx) === null;
+  const place = isElsewhere ? ` · ${ctx.t('reminder-in-group')}` : '';
+  return `${reminderName(ctx, reminder)}: ${when}${place} · ${describeNext(ctx, reminder, now)}`;
 }
 
 function describeNext(ctx: TallyContext, { nextAt, pausedUntil, archived }: ListedReminder, now: Date): string {

@@ -36,13 +36,18 @@ export async function boardWithLater(
   return { ...board, keyboard: { inline_keyboard: [...rows, ...later] } };
 }
 
-/** Creates the message of reminders: a line for each. One has all its buttons; of several, each has a row. */
+/**
+ * Creates the message of reminders: a line for each that was not deleted. One has all its buttons; of several, each has
+ * a row.
+ */
 export function itemsMessage(reader: MessageReader, items: readonly ReminderItem[]): OutgoingMessage {
-  const [only, ...others] = items;
+  const there = items.filter(({ kind }) => kind !== 'gone');
+  const shown = there.length > 0 ? there : items.slice(0, 1);
+  const [only, ...others] = shown;
   if (only && others.length === 0) return singleMessage(reader, only);
-  const rows = items.map((item) => rowButtons(reader, item)).filter((row) => row.length > 0);
+  const rows = shown.map((item) => rowButtons(reader, item)).filter((row) => row.length > 0);
   return withOwner(reader, {
-    text: items.map((item) => describeItem(reader, item, false)).join('\n'),
+    text: shown.map((item) => describeItem(reader, item, false)).join('\n'),
     keyboard: buildKeyboard(
       rows.flat(),
       rows.map((row) => row.length),

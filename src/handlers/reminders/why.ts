@@ -5,12 +5,16 @@ import type { Executor } from '../../db/client.ts';
 import { findLastLedgerDay, type SentReminder } from '../../db/queries/reminders/ledger.ts';
 import { formatDay } from '../../time/format.ts';
 import { localToday } from '../shared/update-time.ts';
+import { groupOf } from './deps.ts';
 import { formatMinute } from './format-when.ts';
-import { formatTime } from './item-text.ts';
+import { describeAgain } from './item-text.ts';
 
-/** Creates the message of `/remind why`: what became of the reminders of the last day on which any was due. */
+/**
+ * Creates the message of `/remind why`: what became of the reminders of the last day on which any was due. In a group,
+ * only those of the group are shown.
+ */
 export async function whyMessage(ctx: TallyContext, exec: Executor): Promise<OutgoingMessage> {
-  const ledger = await findLastLedgerDay(exec, ctx.person.userId);
+  const ledger = await findLastLedgerDay(exec, ctx.person.userId, groupOf(ctx));
   const [first] = ledger;
   if (!first) return { text: ctx.t('reminders-why-none') };
   const day = formatDay(first.day, localToday(ctx), ctx.person.language);
@@ -31,7 +35,7 @@ function describeState(
 ): string {
   const { t } = ctx;
   if (skipReason !== null) return t('reminder-skipped-because', { reason: skipReason });
-  if (snoozedUntil !== null) return t('reminder-state-later', { time: formatTime(ctx, snoozedUntil) });
+  if (snoozedUntil !== null) return t('reminder-state-later', { time: describeAgain(ctx, snoozedUntil) });
   if (state === 'answered' && !isUndone)
     return t(recordId === null ? 'reminder-state-skipped' : 'reminder-state-recorded');
   if (state === 'claimed') return t('reminder-state-claimed');

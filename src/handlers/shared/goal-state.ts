@@ -30,6 +30,14 @@ export function formatGoalState(
   return reader.t('board-days', { done: doneInPeriod, target, period, days });
 }
 
+/** Formats how far a maximum is used in its period: `1 of at most 2 × today`. */
+export function formatLimitState(reader: MessageReader, habit: GoalHabit, goal: Goal, doneInPeriod: number): string {
+  const { target, period, everyDays } = goal;
+  const reached = doneInPeriod <= target ? 'yes' : 'no';
+  const both = formatBoth(reader, habit, doneInPeriod, target);
+  return reader.t('goal-progress-at-most', { period, days: everyDays ?? 1, ...both, reached });
+}
+
 /** Returns whether the period of a goal that contains a day is over. Of a number of days, the day is the last. */
 export function isPeriodOver(
   { period }: Goal,

@@ -7,7 +7,7 @@ import type { SkipReason } from '../../schema/limits.ts';
 import { noticeClaimSeconds } from '../bot/notice-lane.ts';
 import { rows } from '../query.ts';
 import { type DueReminder, dueReminderColumns, dueReminderTables } from './due-reminders.ts';
-import { type ReminderKey, toTimeOfDay } from './ledger.ts';
+import { type ReminderKey, toSkipped, toTimeOfDay } from './ledger.ts';
 import { findLedgerTimes, toArray } from './next-times.ts';
 import type { ReminderSettings } from './reminders.ts';
 
@@ -21,8 +21,6 @@ export interface ClaimedReminders {
   chatId: number;
   /** The topic of a group. Null: none. */
   threadId: number | null;
-  /** All of them are silent. */
-  silent: boolean;
   /** Until when they are claimed, in Unix seconds. It names the claim. */
   claimedUntil: number;
   keys: ReminderKey[];
@@ -231,8 +229,7 @@ async function claimWaiting(tx: Tx, waiting: readonly LedgerEntry[], claimedUnti
     await (reason === null
       ? tx.execute(sql`update warehouse.reminder_sent s
           set state = 'claimed', claimed_until = to_timestamp(${claimedUntil}::float8) where ${isEntry(userId, key)}`)
-      : tx.execute(sql`update warehouse.reminder_sent s set state = 'skipped', skip_reason = ${reason},
-          claimed_until = null, snoozed_until = null where ${isEntry(userId, key)}`));
+      : tx.execute(sql`update warehouse.reminder_sent s set ${toSkipped(reason)} where ${isEntry(userId, key)}`));
 }
 
 const isEntry = (userId: number, { reminderId, day, minute }: ReminderKey): SQL =>
@@ -241,12 +238,12 @@ const isEntry = (userId: number, { reminderId, day, minute }: ReminderKey): SQL 
 
 function groupByMinute(claimed: readonly DueReminder[], claimedUntil: number): ClaimedReminders[] {
   const groups = new Map<string, ClaimedReminders>();
-  for (const { userId, botId, chatId, threadId, silent, sendAt, reminderId, day, minute, habitId } of claimed) {
+  for (const { userId, botId, chatId, threadId, sendAt, reminderId, day, minute, habitId } of claimed) {
     const board = habitId === null ? `board ${day}` : '';
     const name = [userId, chatId, threadId, Math.floor(sendAt / 60), board].join();
-    const group = groups.get(name) ?? { userId, botId, chatId, threadId, silent, claimedUntil, keys: [] };
+    const group = groups.get(name) ?? { userId, botId, chatId, threadId, claimedUntil, keys: [] };
     group.keys.push({ reminderId, day, minute });
-    groups.set(name, { ...group, silent: group.silent && silent });
+    groups.set(name, group);
   }
   return [...groups.values()];
 }

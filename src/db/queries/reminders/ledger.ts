@@ -44,6 +44,11 @@ export interface SentReminder extends ReminderKey {
 export const toMinuteOf = (time: SQL): SQL => sql`(extract(epoch from ${time}) / 60)::int`;
 export const toTimeOfDay = (minute: number | null): SQL => sql`(time '00:00' + make_interval(mins => ${minute}::int))`;
 
+/** The columns of a row that is not sent. One that was sent before, and was to come again, stays sent. */
+export const toSkipped = (reason: SkipReason): SQL => sql`
+  state = case when message_id is null then 'skipped' else 'sent' end,
+  skip_reason = case when message_id is null then ${reason}::text end, claimed_until = null, snoozed_until = null`;
+
 const sentReminders = sql`select s.reminder_id::float8 as "reminderId", s.local_date::text as day,
     ${toMinuteOf(sql`s.local_time`)} as minute, extract(epoch from s.due_at)::float8 as "dueAt", s.state,
     s.skip_reason as "skipReason", s.message_id::float8 as "messageId", s.bot_id::float8 as "botId",
@@ -81,13 +86,23 @@ export function findRemindersOfMessage(
   );
 }
 
-/** Returns the last day of the ledger of a person, by due time. Empty: nothing was due in the last 35 days. */
-export function findLastLedgerDay(exec: Executor, userId: number): Promise<SentReminder[]> {
+/**
+ * Returns the last day of the ledger of a person, by due time. Empty: nothing was due in the last 35 days.
+ *
+ * @param chatId only of this chat; null: of all
+ */
+export function findLastLedgerDay(
+  exec: Executor,
+  userId: number,
+  chatId: number | null = null,
+): Promise<SentReminder[]> {
+  const isShown = (row: SQL) => sql`${row}.user_id = ${userId}
+    and (${chatId}::bigint is null or ${row}.chat_id = ${chatId}::bigint)`;
   return rows(
     exec,
     sql`${sentReminders}
-    where s.user_id = ${userId}
-      and s.local_date = (select max(l.local_date) from warehouse.reminder_sent l where l.user_id = ${userId})
+    where ${isShown(sql`s`)}
+      and s.local_date = (select max(l.local_date) from warehouse.reminder_sent l where ${isShown(sql`l`)})
     order by s.due_at, lower(h.habit_name) nulls first, s.reminder_id`,
   );
 }

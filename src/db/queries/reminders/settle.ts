@@ -5,7 +5,7 @@ import { saveBlocked } from '../people/blocked.ts';
 import { rows } from '../query.ts';
 import type { ClaimedReminders } from './claims.ts';
 import { type DueReminder, dueReminderColumns, dueReminderTables } from './due-reminders.ts';
-import { type ReminderKey, toMinuteOf } from './ledger.ts';
+import { type ReminderKey, toMinuteOf, toSkipped } from './ledger.ts';
 
 /** What names the rows of a claim. */
 export type ClaimKey = Pick<ClaimedReminders, 'userId' | 'keys' | 'claimedUntil'>;
@@ -42,8 +42,7 @@ export async function skipClaimed(
   skipped: readonly { key: ReminderKey; reason: SkipReason }[],
 ): Promise<void> {
   for (const { key, reason } of skipped)
-    await exec.execute(sql`update warehouse.reminder_sent s set state = 'skipped', skip_reason = ${reason},
-        claimed_until = null, snoozed_until = null
+    await exec.execute(sql`update warehouse.reminder_sent s set ${toSkipped(reason)}
       where ${isClaim({ ...claim, keys: [key] })}`);
 }
 

@@ -32,6 +32,7 @@ export const english = {
     threeHours: '3 hours forward',
     day: '1 day forward',
   },
+  clockFar: 'Only reminders use this clock. Nothing can be recorded for a day after tomorrow.',
   clockReset: 'Back to the present time',
 
   // The header of the chat.

@@ -2,7 +2,7 @@ import { byId, h } from '../lib/dom.js';
 import { formatClockAhead } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../texts/index.js';
-import { openMenu } from './overlay.js';
+import { openMenu, showToast } from './overlay.js';
 
 const day = 24 * 60;
 const steps = /** @type {const} */ (['quarter', 'hour', 'threeHours', 'day']);
@@ -26,7 +26,10 @@ export function createClockButton({ store, onForward, onReset }) {
     const items = steps.map((step) => ({
       label: t.clockSteps[step],
       icon: /** @type {const} */ ('clock'),
-      run: () => onForward(minutes[step]),
+      run: () => {
+        if (store.clockAheadMinutes + minutes[step] >= day) showToast(t.clockFar);
+        onForward(minutes[step]);
+      },
     }));
     const reset = { label: t.clockReset, icon: /** @type {const} */ ('close'), run: onReset };
     openMenu(store.clockAheadMinutes > 0 ? [...items, reset] : items, button);
