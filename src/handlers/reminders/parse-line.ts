@@ -125,7 +125,7 @@ function findTarget<H extends HabitCandidate>(name: string, habits: readonly H[]
     return { target: { kind: 'habit', habit: match.habit }, by: 'exact' };
   if (board.test(name)) return { target: { kind: 'board' }, by: 'exact' };
   if (match.kind === 'one') return { target: { kind: 'habit', habit: match.habit }, by: match.by };
-  const plain = name.replace(verbs, '');
+  const plain = name.replace(fillers, '').replace(verbs, '');
   return plain === name || plain === '' ? null : findTarget(plain, habits);
 }
 

@@ -134,7 +134,7 @@ function toDoubt({ text, settings }: CollectedWhen, groups: readonly Group[]): W
   const [first, second] = bare;
   if (!first) return null;
   if (bare.length < all.length || groups.some(({ repeats }) => repeats.length > 0))
-    return bare.some(isCompact) ? { kind: 'none' } : null;
+    return bare.every((one) => !isCompact(one) && isJoined(text, one)) ? null : { kind: 'none' };
   const written = text.slice(first.at, bare.at(-1)?.clock.end);
   const { hour, minute } = first.clock;
   const asked = { kind: 'hour', hour, text: written, settings: { ...settings, ...sharedDays(groups) } } as const;
@@ -145,12 +145,18 @@ function toDoubt({ text, settings }: CollectedWhen, groups: readonly Group[]): W
   return isRising && bare.every((one) => one.clock.hour <= 24 && !isCompact(one)) ? null : { kind: 'none' };
 }
 
+/** Returns whether a number is joined with another time: `7:30 and 21`. In `20 7:30` it may be something else. */
+function isJoined(text: string, { at, clock }: ClockPart): boolean {
+  const isAfter = /(?:[,;/&+·]|(?<!\p{L})(?:and|и)) *(?:(?:at|в|во) )?$/u.test(text.slice(0, at));
+  return isAfter || /^ *(?:[,;/&+·]|(?:and|и)(?!\p{L}))/u.test(text.slice(clock.end));
+}
+
 const isCompact = ({ clock, at }: ClockPart): boolean => clock.end - at > 2;
 
 /** Returns the times of a group, those of the clock first. Null: the clock has no such time. */
 function toTimes({ clocks, repeats, weekdays }: Group, _index: number, groups: readonly Group[]) {
   const own = groups.length > 1 && weekdays !== null ? { weekdays } : {};
-  const minutes = clocks.map(({ clock }) => clock.minute);
+  const minutes = clocks.map((part, index) => shareHalf(part, clocks.slice(index + 1)));
   const single = [...new Set(minutes)].sort((a, b) => Number(a) - Number(b));
   const singles = single.map((localMinute) =>
     localMinute === null ? null : { localMinute, everyMinutes: null, untilMinute: null, ...own },
@@ -160,6 +166,14 @@ function toTimes({ clocks, repeats, weekdays }: Group, _index: number, groups: r
     return times && { ...times, ...own };
   });
   return [...singles, ...repeated];
+}
+
+/** Returns the minute of a time. In `8 and 9 pm` the half of the day holds for both. */
+function shareHalf({ clock }: ClockPart, following: readonly ClockPart[]): number | null {
+  const next = following.find(({ clock: { isBare, half } }) => !isBare || half !== null)?.clock;
+  const isShared = clock.isBare && clock.half === null && next?.half != null && clock.hour < Math.min(next.hour, 12);
+  const isSecondHalf = next?.minute != null && next.minute >= minutesPerDay / 2;
+  return isShared && isSecondHalf && clock.minute !== null ? clock.minute + minutesPerDay / 2 : clock.minute;
 }
 
 /** Returns the times of an interval. Null: the clock has no such times. */
