@@ -32,6 +32,7 @@ import { recordMessage } from '../handlers/record/cards.ts';
 import { continueQuestion } from '../handlers/record/continue-question.ts';
 import { recordFeature } from '../handlers/record/index.ts';
 import { describeProgress } from '../handlers/record/progress.ts';
+import { undoLastReminders } from '../handlers/reminders/changes.ts';
 import { remindersFeature } from '../handlers/reminders/index.ts';
 import { restFeature } from '../handlers/rest/index.ts';
 import { salesFeature } from '../handlers/sales/index.ts';
@@ -151,7 +152,7 @@ function buildFeatures(deps: FeatureDeps & { readDay: ReadDay }) {
       missing: () => deps.jobs.list.find('detrack')?.missing ?? [],
     }),
     backupFeature(deps),
-    recordFeature({ ...deps, classifyName }),
+    recordFeature({ ...deps, classifyName, undoReminders: (ctx, tx) => undoLastReminders(ctx, tx, deps.now()) }),
   ];
 }
 

@@ -75,3 +75,13 @@ test('an unknown habit is created or chosen, and nothing is added twice', async 
     'Привычки «Гитара» нет. О чём напоминать?\n19:00 каждый день',
   );
 });
+
+test('/undo undoes reminders that were the last change, and a record after that', async ({ ben }) => {
+  await ben.says('push-ups 30');
+  await remind(ben)('push-ups 20:40');
+  expect(textOf(await ben.says('/undo'))).toMatch(/^Undone\.\n\nReminders\n\nYou have no reminders yet\./);
+  await remind(ben)('push-ups 20:40');
+  await ben.says('reading 20m');
+  expect(textOf(await ben.says('/undo'))).toMatch(/Reading/);
+  expect(textOf(await ben.says('/remind'))).toMatch(/• Push-ups: 20:40 every day/);
+});

@@ -58,12 +58,14 @@ export interface RecordFeatureDeps {
   /** Number of the bot in `ops.bot`. */
   botId: number;
   classifyName: ClassifyName;
+  /** Undoes a change of reminders if it is the last thing that the person did. Null: it is not. */
+  undoReminders: (ctx: TallyContext, tx: Tx) => Promise<Outcome | null>;
   /** Whether the first record of a person is followed by the time zone in which days are counted. */
   showsTimeZoneHint: boolean;
 }
 
 /** Recording: `/record`, texts of one line, edited messages, the card of a record with its buttons, and `/undo`. */
-export function recordFeature({ db, botId, classifyName, showsTimeZoneHint }: RecordFeatureDeps) {
+export function recordFeature({ db, botId, classifyName, undoReminders, showsTimeZoneHint }: RecordFeatureDeps) {
   const recorder = createRecorder(db, botId);
   const albums = createAlbumAnswers(db);
   const { fastPath, composer } = createFreeTextHandlers(db, recorder);
@@ -73,7 +75,7 @@ export function recordFeature({ db, botId, classifyName, showsTimeZoneHint }: Re
   return defineFeature({
     commands: {
       record: (ctx) => startRecording(ctx),
-      undo: (ctx) => ctx.commit((tx) => undoNewest(ctx, tx)),
+      undo: (ctx) => ctx.commit(async (tx) => (await undoReminders(ctx, tx)) ?? undoNewest(ctx, tx)),
     },
     buttons: [
       onPress(undoRecordButton, (ctx, { record }) => ctx.commit((tx) => undo(ctx, tx, record))),

@@ -1,6 +1,6 @@
 import type { Outcome, TallyContext } from '../../bot/context.ts';
 import type { Tx } from '../../db/client.ts';
-import { findOutcome, lockPerson } from '../../db/queries/bot/updates.ts';
+import { findLastOutcome, findOutcome, lockPerson } from '../../db/queries/bot/updates.ts';
 import { ensureOwnHabit } from '../../db/queries/habits/habits.ts';
 import {
   addReminders,
@@ -172,6 +172,14 @@ export async function undoReminders(
   return (await undoReminderChange(tx, toReminderPerson(ctx, now), outcome.change))
     ? { kind: 'reminders-undone' }
     : late;
+}
+
+/** Undoes a change of reminders if it is the last thing that the person did. Null: it is not. */
+export async function undoLastReminders(ctx: TallyContext, tx: Tx, now: Date): Promise<RemindersOutcome | null> {
+  const update = { botId: ctx.botId, updateId: ctx.update.update_id };
+  const last = await findLastOutcome(tx, ctx.person.userId, update);
+  const outcome = last?.outcome as RemindersOutcome | null | undefined;
+  return last && outcome?.kind === 'reminders-changed' ? undoReminders(ctx, tx, { update: last.updateId, now }) : null;
 }
 
 /** Adds the reminders whose times an earlier update has stated. */

@@ -80,6 +80,27 @@ export async function findOutcome(exec: Executor, userId: number, update: Update
   return row?.outcome ?? null;
 }
 
+/** The maximum distance between the ids of an update and of the last one with an effect before it. */
+const maxUpdateDistance = 1000;
+
+/**
+ * Returns the last update of a person before another one that had an effect, with its outcome. Null: there is none among
+ * the last {@link maxUpdateDistance} updates of the bot.
+ */
+export function findLastOutcome(
+  exec: Executor,
+  userId: number,
+  { botId, updateId }: UpdateKey,
+): Promise<{ updateId: number; outcome: unknown } | null> {
+  return firstRow(
+    exec,
+    sql`select update_id::float8 as "updateId", outcome from ops.telegram_update
+    where bot_id = ${botId} and update_id between ${updateId - maxUpdateDistance} and ${updateId - 1}
+      and user_id = ${userId} and outcome is not null
+    order by update_id desc limit 1`,
+  );
+}
+
 /** Locks the rows of a person until the transaction ends. Locking them again in the same transaction is free. */
 export async function lockPerson(tx: Tx, userId: number): Promise<void> {
   await tx.execute(sql`select warehouse.lock_person(${userId})`);
