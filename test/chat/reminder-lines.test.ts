@@ -85,3 +85,9 @@ test('/undo undoes reminders that were the last change, and a record after that'
   expect(textOf(await ben.says('/undo'))).toMatch(/Reading/);
   expect(textOf(await ben.says('/remind'))).toMatch(/• Push-ups: 20:40 every day/);
 });
+
+test('a reminder of a habit that is recorded says that it will not come', async ({ ben }) => {
+  await ben.says('push-ups 30');
+  expect(await remind(ben)('push-ups 23:59')).toMatch(/\nThat day has a record already, so it will not come then\.\n/);
+  expect(await remind(ben)('push-ups 23:58 even if done')).not.toMatch(/record already/);
+});

@@ -522,11 +522,13 @@ reminders-button-pause-all = Pause all
 reminders-button-resume-all = Resume all
 reminders-added = ⏰ { $name }: { $when }
 reminders-added-next = Next: { $next }
+reminders-added-open-board = I stay quiet on days when everything is done.
 reminders-added-open = { $every ->
         [0] I stay quiet on days when something is recorded already.
         [60] I stay quiet when the goal of the day is reached or, without a goal, when something was recorded in the last hour.
        *[other] I stay quiet when the goal of the day is reached or, without a goal, when something was recorded in the last { $duration }.
     }
+reminders-added-done = That day has a record already, so it will not come then.
 reminders-changed = { $name }: { $when }
 reminders-deleted = Deleted: { $name }, { $when }
 reminders-paused = { $count ->

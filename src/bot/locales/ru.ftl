@@ -570,11 +570,13 @@ reminders-button-pause-all = Приостановить все
 reminders-button-resume-all = Включить все
 reminders-added = ⏰ { $name }: { $when }
 reminders-added-next = Следующее: { $next }
+reminders-added-open-board = Если за день всё сделано, не напоминаю.
 reminders-added-open = { $every ->
         [0] Если за день уже что-то записано, не напоминаю.
         [60] Не напоминаю, если цель дня достигнута, а без цели — если за последний час что-то записано.
        *[other] Не напоминаю, если цель дня достигнута, а без цели — если за последние { $duration } что-то записано.
     }
+reminders-added-done = За этот день запись уже есть, поэтому тогда оно не придёт.
 reminders-changed = { $name }: { $when }
 reminders-deleted = Удалено: { $name }, { $when }
 reminders-paused = { $count ->

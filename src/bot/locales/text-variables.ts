@@ -388,7 +388,9 @@ export interface TextVariables {
   'reminders-button-resume-all': undefined;
   'reminders-added': { name: string | number; when: string | number };
   'reminders-added-next': { next: string | number };
+  'reminders-added-open-board': undefined;
   'reminders-added-open': { duration: string | number; every: string | number };
+  'reminders-added-done': undefined;
   'reminders-changed': { name: string | number; when: string | number };
   'reminders-deleted': { name: string | number; when: string | number };
   'reminders-paused': { count: string | number };

@@ -2,8 +2,10 @@ import type { OutcomeAnswers, TallyContext } from '../../bot/context.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
 import { buildKeyboard, clip } from '../../bot/ui/messages.ts';
 import { maxQuoteLength, replyOrEdit } from '../../bot/ui/reply.ts';
+import { findRecordedDays } from '../../db/queries/reminders/recorded-days.ts';
 import { endlessPause, type ListedReminder, maxReminders } from '../../db/queries/reminders/reminders.ts';
 import { formatExactDuration } from '../../time/format.ts';
+import { localDate } from '../../time/local-day.ts';
 import { createClockFormat } from '../shared/format-clock.ts';
 import { changeSettingButton, settingFields } from '../shared/setting-button.ts';
 import type { AnswerOutcome } from './answer.ts';
@@ -32,8 +34,12 @@ export function createReminderAnswers(deps: ReminderDeps): Answers {
     replyOrEdit(ctx, await listMessage(ctx, db, { notice, now: now() }));
   return {
     'reminders-changed': (ctx, outcome) => answerChange(ctx, deps, outcome),
-    'reminders-refused': (ctx, { reason }) =>
-      showList(ctx, ctx.t(`reminders-refused-${reason}`, { maximum: maxReminders })),
+    'reminders-refused': async (ctx, { reason }) => {
+      const sentence = ctx.t(`reminders-refused-${reason}`, { maximum: maxReminders });
+      // A second press: the message shows the first one, with its Undo.
+      if (reason === 'gone' && ctx.callbackQuery) ctx.toast = sentence;
+      else await showList(ctx, sentence);
+    },
     'reminders-undone': (ctx) => showList(ctx, ctx.t('reminders-undone')),
     'reminder-habit-unclear': (ctx, outcome) => replyOrEdit(ctx, habitQuestion(ctx, outcome)),
     'reminder-hour-unclear': (ctx, outcome) => replyOrEdit(ctx, hourQuestion(ctx, outcome)),
@@ -50,7 +56,8 @@ async function answerChange(ctx: TallyContext, { db, now }: ReminderDeps, outcom
     data: undoRemindersButton.pack(userId, { update: ctx.update.update_id }),
   };
   const [first] = reminders;
-  const sentence = describeChange(ctx, outcome, now());
+  const done = (await isDoneAlready(ctx, db, outcome)) ? `\n${ctx.t('reminders-added-done')}` : '';
+  const sentence = `${describeChange(ctx, outcome, now())}${done}`;
   const card =
     place === 'card' && first ? await cardMessage(ctx, db, { reminderId: first.reminderId, now: now(), undo }) : null;
   if (card) return replyOrEdit(ctx, card);
@@ -74,6 +81,16 @@ async function answerChange(ctx: TallyContext, { db, now }: ReminderDeps, outcom
   });
 }
 
+/** Returns whether a new reminder will not come at its next time, because its day has a record already. */
+async function isDoneAlready({ person }: TallyContext, db: ReminderDeps['db'], { verb, reminders }: Changed) {
+  const [first] = [...reminders].sort((a, b) => a.nextAt - b.nextAt);
+  if (verb !== 'added' || first?.onlyIf !== 'open' || first.everyMinutes !== null) return false;
+  const { habitId, nextAt, everyMinutes } = first;
+  const day = { userId: person.userId, habitId, day: localDate(new Date(nextAt * 1000), person), dueAt: nextAt };
+  const { isRecorded, isMarked } = (await findRecordedDays(db, [{ ...day, everyMinutes }]))({ ...day, everyMinutes });
+  return isRecorded || isMarked;
+}
+
 /** A reminder in the wrong time zone is worse than none: the answer says which one counts, until one is chosen. */
 function describeZone(ctx: TallyContext): string {
   const zone = ctx.person.timeZone.replaceAll('_', ' ');
@@ -93,9 +110,9 @@ function describeChange(ctx: TallyContext, { verb, reminders }: Changed, now: Da
   const lines = [ctx.t('reminders-added', { name, when }), ctx.t('reminders-added-next', { next })];
   const every = first.everyMinutes ?? 0;
   const duration = formatExactDuration(every, ctx.person.language);
-  return [...lines, ...(first.onlyIf === 'open' ? [ctx.t('reminders-added-open', { every, duration })] : [])].join(
-    '\n',
-  );
+  const open =
+    first.habitId === null ? ctx.t('reminders-added-open-board') : ctx.t('reminders-added-open', { every, duration });
+  return [...lines, ...(first.onlyIf === 'open' ? [open] : [])].join('\n');
 }
 
 function describePause(
