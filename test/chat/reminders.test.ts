@@ -7,7 +7,7 @@ test('a line adds reminders; the list pauses, changes and deletes them; each has
   const added = await ben.says('/remind pushups 7:30 and 21:00');
   expect(textOf(added)).toMatch(/^⏰ Push-ups: 7:30 and 21:00 every day\nNext: today 7:30\nI stay quiet on days/);
   expect(labelsOf(added)).toEqual(['Undo', 'Reminders', 'Set my time zone']);
-  await ben.says('/remind today 8:00');
+  expect(textOf(await ben.says('/remind today 8:00'))).toMatch(/\nI stay quiet on days when everything is done\.$/m);
   await world.restart();
   const list = await ben.taps('Reminders');
   expect(textOf(list).split('\n').slice(0, 5)).toEqual([
@@ -19,7 +19,10 @@ test('a line adds reminders; the list pauses, changes and deletes them; each has
   ]);
   expect(labelsOf(list)).toEqual(['Add', 'Change', 'Pause', 'Delete', 'Pause all']);
   await ben.taps('Delete');
+  const { messageId, data } = ben.button('✕ Push-ups: 7:30');
   expect(textOf(await ben.taps('✕ Push-ups: 7:30'))).toMatch(/^Deleted: Push-ups, 7:30 every day\n\nReminders/);
+  const again = await world.playground.press(ben.id, ben.id, messageId, data);
+  await world.playground.finished(again.updateId);
   expect(textOf(await ben.taps('Undo'))).toMatch(/• Push-ups: 7:30 every day/);
   expect(textOf(await ben.taps('Pause all'))).toMatch(/^3 reminders are paused/);
   expect(textOf(await ben.taps('Resume all'))).toMatch(/^3 reminders are on again/);
