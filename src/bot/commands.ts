@@ -16,6 +16,11 @@ export interface CommandSpec {
    */
   words?: readonly string[];
   /**
+   * First words of a longer text that is this command without its slash, such as `remind me to read at 21`. In lower
+   * case.
+   */
+  firstWords?: readonly string[];
+  /**
    * For a command without arguments: what happens to a text after it. `ignored`: the command runs, and the answer says
    * that the text was ignored. `refused`: the command does not run. Absent: the handler reads the arguments.
    */
@@ -47,7 +52,12 @@ export const commands = [
   { name: 'goal', audience: 'everyone' },
   { name: 'skip', audience: 'everyone', aliases: ['пропуск'] },
   { name: 'rest', audience: 'everyone', aliases: ['отдых'] },
-  { name: 'remind', audience: 'everyone', aliases: ['reminders', 'напомни', 'напоминания'] },
+  {
+    name: 'remind',
+    audience: 'everyone',
+    aliases: ['reminders', 'напомни', 'напоминания'],
+    firstWords: ['remind', 'напомни', 'напомните', 'напоминай', 'напоминайте'],
+  },
   { name: 'addcategory', audience: 'everyone', aliases: ['add_category'] },
   { name: 'alldata', audience: 'everyone', aliases: ['export'], privateOnly: true, heavy: true },
   { name: 'import', audience: 'everyone', aliases: ['импорт'], privateOnly: true, extraText: 'ignored' },
@@ -96,6 +106,11 @@ export function findCommand(name: string, table: readonly CommandSpec[] = comman
     table.find((command) => command.name === name || command.aliases?.includes(name)) ??
     findCommandsByWord(name, table)[0]
   );
+}
+
+/** Finds the command of a text by its first word, in lower case. */
+export function findCommandByFirstWord(word: string, table: readonly CommandSpec[]): CommandSpec | undefined {
+  return table.find(({ firstWords }) => firstWords?.includes(word));
 }
 
 /** Returns the commands that a word means; two for a word that also cancels a question that waits. */

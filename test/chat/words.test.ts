@@ -53,3 +53,14 @@ test('cancel closes the question about a line, and a later answer is none', asyn
   }
   expect((await db.$client.query('select from warehouse.fact_records')).rowCount).toBe(0);
 });
+
+test('a text that begins with remind is /remind', async ({ ben, maria }) => {
+  expect(textOf(await ben.says('Remind me to drink water every 2h from 9 to 18'))).toMatch(
+    /^⏰ Water: every 2 h from 9:00 to 18:00\n/,
+  );
+  expect(textOf(await maria.says('напомни мне пить воду каждые 2 часа с 9 до 18'))).toMatch(/^⏰ Вода: /);
+  await ben.says('/newhabit Remind mum');
+  await ben.taps('Time');
+  await ben.taps('No goal');
+  expect(textOf(await ben.says('remind mum 5m'))).toMatch(/^✓ 5 min Remind mum · today/);
+});

@@ -1,6 +1,6 @@
 import type { MiddlewareFn } from 'grammy';
 import type { Message, MessageEntity, Update } from 'grammy/types';
-import { type CommandSpec, findCommand, findCommandsByWord } from '../commands.ts';
+import { type CommandSpec, findCommand, findCommandByFirstWord, findCommandsByWord } from '../commands.ts';
 import type { TallyContext } from '../context.ts';
 import { messageText } from '../ui/message-text.ts';
 import { type ParsedCommand, parseCommand } from './groups.ts';
@@ -17,7 +17,7 @@ export interface InterpretTextOptions {
 /**
  * Decides whether a text or caption is a command or a plain text, before anything else reads it.
  *
- * - A word such as `cancel` alone becomes its command.
+ * - A word such as `cancel` alone becomes its command, and so does a text such as `remind me to read at 21`.
  * - `/record run 45m` becomes the line `run 45m`, and so does `/run 45m` of a person who may not use the command, where
  *   the line has a known habit. Such a line is handled like one that was typed without a slash, except that it answers
  *   no question and ends a conversation, as every command does.
@@ -34,8 +34,12 @@ export function interpretText({ commands, isLine }: InterpretTextOptions): Middl
   return (ctx, next) => {
     const command = parseCommand(ctx.message ?? ctx.editedMessage, ctx.me.username);
     if (command) return interpretCommand(ctx, command).then(next);
-    const word = ctx.message && findCommandOfWord(ctx, messageText(ctx) ?? '', commands);
-    if (word) becomeCommand(ctx, word);
+    if (ctx.message) {
+      const text = messageText(ctx) ?? '';
+      const word = findCommandOfWord(ctx, text, commands);
+      if (word) becomeCommand(ctx, word);
+      else becomeCommandOfFirstWord(ctx, text, commands);
+    }
     return next();
   };
 }
@@ -58,6 +62,18 @@ function findCommandOfWord(ctx: TallyContext, text: string, commands: readonly C
   return cancel ?? (mayAnswer ? null : first);
 }
 
+/**
+ * Replaces a text by the command that its first word means. While a question waits, the text may be its answer. The
+ * name of an own habit is none.
+ */
+function becomeCommandOfFirstWord(ctx: TallyContext, text: string, commands: readonly CommandSpec[]): void {
+  const [, first = '', args = ''] = /^\s*(\p{L}+)\s+(.*)$/su.exec(text) ?? [];
+  const command = first && findCommandByFirstWord(first.toLowerCase(), commands);
+  if (!command || ctx.conversationState || ctx.openQuestion !== null) return;
+  if (!ctx.habits?.some(({ habitName }) => foldWord(text).startsWith(foldWord(habitName))))
+    becomeCommand(ctx, command, args);
+}
+
 /** No word of a command is longer, punctuation included. */
 const maxWordLength = 40;
 
@@ -68,11 +84,11 @@ function foldWord(text: string): string {
 }
 
 /** Replaces the text by a command. */
-function becomeCommand(ctx: TallyContext, { name }: CommandSpec): void {
+function becomeCommand(ctx: TallyContext, { name }: CommandSpec, args = ''): void {
   const entity: MessageEntity = { type: 'bot_command', offset: 0, length: name.length + 1 };
-  replaceText(ctx, `/${name}`, [entity]);
+  replaceText(ctx, `/${name} ${args}`.trim(), [entity]);
   ctx.isCommand = true;
-  ctx.isCommandWord = true;
+  ctx.isCommandWord = args === '';
   ctx.habits = null;
 }
 
