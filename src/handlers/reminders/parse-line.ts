@@ -90,10 +90,13 @@ function parseSwitch<H extends HabitCandidate>(
   return { kind: 'off', target: target?.target ?? null, until: until ?? null };
 }
 
+/** No end of a pause has more words. */
+const maxWordsOfEnd = 8;
+
 /** Splits `reading until Monday` into a name and the first day after the pause. */
 function splitUntil(text: string, options: VacationOptions): { name: string; until?: Day } {
   const words = text.split(' ').filter((word) => word !== '');
-  for (let count = 0; count < words.length; count++) {
+  for (let count = Math.max(0, words.length - maxWordsOfEnd); count < words.length; count++) {
     const until = readUntil(words.slice(count).join(' '), options);
     if (until !== null) return { name: words.slice(0, count).join(' '), until };
   }
@@ -182,9 +185,13 @@ function toUnclearName<H extends HabitCandidate>(text: string, habits: readonly 
     : { kind: 'none' };
 }
 
+/** A longer text is not split: the work grows with the square of the number of words. */
+const maxWordsInTwo = 40;
+
 /** Returns the ways to split a text into a name and the rest, the longest rest first. */
 function splitInTwo(text: string): Split[] {
   const words = text.split(' ');
+  if (words.length > maxWordsInTwo) return [];
   const counts = words.slice(1).map((_, index) => index + 1);
   return counts.flatMap((count) => [
     toSplit(words.slice(0, count).join(' '), words.slice(count).join(' ')),

@@ -341,6 +341,10 @@ describe('parseReminderLine', () => {
     expect(readLine(text)).toBe(expected);
   });
 
+  it('does not split a text that is too long', () => {
+    expect(readLine('9 '.repeat(2000))).toBe('none');
+  });
+
   it('never throws, and keeps what is no time for a question', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, maxLength: 60 }), (text) => {

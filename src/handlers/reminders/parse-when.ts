@@ -33,6 +33,9 @@ const readers: readonly Reader[] = [
 const polite = 'please|pls|thanks|thank you|пожалуйста|плиз|спасибо';
 const separator = new RegExp(String.raw`(?:[\s,;·.&+/()]|(?:and|also|и|а также|${polite})(?![\p{L}\d]))+`, 'uy');
 
+/** A longer text is not read: the work grows with the square of the length. */
+const maxTextLength = 800;
+
 /**
  * Parses when a person wants to be reminded, in English and Russian: `7:30 and 21:00 weekdays`, `weekdays 7:30 and
  * weekends 10:00`, `every 2h from 9 to 18`, `22:00 only if not done`, `в 7 утра по будням`. Every word has to be
@@ -41,6 +44,7 @@ const separator = new RegExp(String.raw`(?:[\s,;·.&+/()]|(?:and|also|и|а та
  * @param text folded, as {@link foldWhen} returns it
  */
 export function parseWhen(text: string): WhenReading {
+  if (text.length > maxTextLength) return { kind: 'none' };
   const into: CollectedWhen = {
     text,
     parts: [],

@@ -19,8 +19,9 @@ const workingDays = new RegExp(
 );
 const weekend = /(?:на |по |в )?(?:выходн(?:ым|ые|ых)(?: дням| дни| дней)?)(?!\p{L})/uy;
 const dayPrefix = /^(?:(?:on|at|во?|на) )?(?:the )?/u;
-/** No list of weekdays has more words. */
+/** No list of weekdays has more words, or more characters. */
 const maxDayWords = 16;
+const maxDaysLength = 200;
 
 const genitives: readonly (readonly [RegExp, string])[] = [
   [/понедельника/gu, 'понедельник'],
@@ -46,7 +47,10 @@ export function readWeekdays(text: string, at: number): DaysReading | null {
     const end = skip(pattern, text, start);
     if (end > start) return { weekdays, isExcluded, end };
   }
-  const words = text.slice(start).split(' ').slice(0, maxDayWords);
+  const words = text
+    .slice(start, start + maxDaysLength)
+    .split(' ')
+    .slice(0, maxDayWords);
   for (let count = words.length; count > 0; count--) {
     // What stands after the days, as in `9:00 (weekdays), please`, is no part of them.
     const phrase = words
