@@ -45,10 +45,13 @@ function createInboxJob(poll: { minSeconds: number; maxSeconds: number }): Job {
   return createTestJob(
     'inbox',
     async (ctx) => {
-      const { rows } = await ctx.db.execute(sql`insert into work (what) select what from inbox returning what`);
-      await ctx.db.execute(sql`delete from inbox where what <> 'bad'`);
-      if (rows.some(({ what }) => what === 'bad')) throw new Error('bad');
-      return { rows_read: rows.length };
+      // One statement: a row that comes meanwhile is not deleted before it is moved.
+      const { rowCount } = await ctx.db.execute(sql`with moved as (
+          delete from inbox where what <> 'bad' returning what)
+        insert into work (what) select what from moved`);
+      const { rows } = await ctx.db.execute(sql`select from inbox where what = 'bad'`);
+      if (rows.length > 0) throw new Error('bad');
+      return { rows_read: rowCount ?? 0 };
     },
     { events: { channel: 'inbox', poll, isDue: (exec) => isDue(exec as JobsFixture['db']) } },
   );

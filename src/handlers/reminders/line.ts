@@ -99,7 +99,7 @@ async function handleTarget(
   }
 }
 
-/** Returns what the conversation goes on with after times that cannot be used. */
+/** Returns the parameters of the conversation that asks for the missing or refused times again. */
 function toParams(ctx: TallyContext, when: RefusedReading): Omit<AddParams, 'target'> {
   const { settings, times } = when;
   if (isCompletable(when)) return { settings, known: when };

@@ -63,7 +63,7 @@ const canJoin = (one: RepeatPart, other: RepeatPart): boolean =>
   (one.from === null || other.from === null) &&
   (one.to === null || other.to === null);
 
-/** Returns what an interval lacks. Null: nothing. */
+/** Returns the first part that an interval needs and does not have. Null: it is complete. */
 function missingPart({ everyMinutes, from, to }: RepeatPart): WhenRejection | null {
   if (everyMinutes === null) return 'no-interval';
   if (!from && !to) return 'no-range';
