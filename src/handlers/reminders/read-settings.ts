@@ -69,8 +69,8 @@ const once = new RegExp(
 const weekly = /(?:(?:every|each) week|weekly|once a week|(?:один )?раз в неделю|каждую неделю|еженедельно)(?!\p{L})/uy;
 
 /**
- * Reads at a position that a reminder shall come once, or not by weekdays: `tomorrow`, `every other day`. `weekly` needs
- * a weekday. Null: the text says no such thing.
+ * Reads at a position that a reminder shall come once, or not by weekdays: `tomorrow`, `every other day`. `weekly`
+ * needs a weekday. Null: the text says no such thing.
  */
 export function readOtherRepeat(text: string, at: number): { isWeekly: boolean; end: number } | null {
   const weeklyEnd = skip(weekly, text, at);
