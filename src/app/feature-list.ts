@@ -34,6 +34,7 @@ import { recordFeature } from '../handlers/record/index.ts';
 import { describeProgress } from '../handlers/record/progress.ts';
 import { undoLastReminders } from '../handlers/reminders/changes.ts';
 import { remindersFeature } from '../handlers/reminders/index.ts';
+import { keepLaterButton } from '../handlers/reminders/message.ts';
 import { restFeature } from '../handlers/rest/index.ts';
 import { salesFeature } from '../handlers/sales/index.ts';
 import { settingsFeature } from '../handlers/settings/index.ts';
@@ -118,7 +119,7 @@ function buildFeatures(deps: FeatureDeps & { readDay: ReadDay }) {
     addCategoryFeature({ classifyName }),
     habitFeature({ ...deps, classifyName, readDuration, readStartDay, continueQuestion }),
     timerFeature({ ...deps, readDuration, findNamedHabit, describeProgress }),
-    todayFeature(deps),
+    todayFeature({ ...deps, keepLaterButton }),
     restFeature(deps),
     remindersFeature({ ...deps, readDuration, boardMessage, recordMessage }),
     summaryFeature(deps),

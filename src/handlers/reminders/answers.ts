@@ -25,6 +25,7 @@ import { formatNext, listMessage, reminderName, toWriter } from './list.ts';
 import { showAnswer } from './show-answer.ts';
 
 type Changed = Extract<RemindersOutcome, { kind: 'reminders-changed' }>;
+type Undone = Extract<RemindersOutcome, { kind: 'reminders-undone' }>;
 type Answers = OutcomeAnswers<RemindersOutcome['kind'] | AnswerOutcome['kind']>;
 
 /** Creates the functions that answer the outcomes of this feature. */
@@ -40,7 +41,7 @@ export function createReminderAnswers(deps: ReminderDeps): Answers {
       if (reason === 'gone' && ctx.callbackQuery) ctx.toast = sentence;
       else await showList(ctx, sentence);
     },
-    'reminders-undone': (ctx) => showList(ctx, ctx.t('reminders-undone')),
+    'reminders-undone': (ctx, outcome) => answerUndone(ctx, deps, outcome),
     'reminder-habit-unclear': (ctx, outcome) => replyOrEdit(ctx, habitQuestion(ctx, outcome)),
     'reminder-hour-unclear': (ctx, outcome) => replyOrEdit(ctx, hourQuestion(ctx, outcome)),
     'reminder-answered': (ctx, outcome) => showAnswer(ctx, deps, outcome),
@@ -49,7 +50,7 @@ export function createReminderAnswers(deps: ReminderDeps): Answers {
 }
 
 async function answerChange(ctx: TallyContext, { db, now }: ReminderDeps, outcome: Changed): Promise<void> {
-  const { reminders, place } = outcome;
+  const { reminders, place, page } = outcome;
   const { userId } = ctx.person;
   const undo = {
     label: ctx.t('button-undo'),
@@ -61,7 +62,10 @@ async function answerChange(ctx: TallyContext, { db, now }: ReminderDeps, outcom
   const card =
     place === 'card' && first ? await cardMessage(ctx, db, { reminderId: first.reminderId, now: now(), undo }) : null;
   if (card) return replyOrEdit(ctx, card);
-  if (place === 'list') return replyOrEdit(ctx, await listMessage(ctx, db, { notice: sentence, undo, now: now() }));
+  if (place === 'list') {
+    const shown = reminders.length === 1 && page === undefined ? first?.reminderId : undefined;
+    return replyOrEdit(ctx, await listMessage(ctx, db, { notice: sentence, undo, page, shown, now: now() }));
+  }
   const isZoneUnknown = outcome.verb === 'added' && !ctx.person.hasOwnTimeZone;
   const buttons = [
     undo,
@@ -79,6 +83,16 @@ async function answerChange(ctx: TallyContext, { db, now }: ReminderDeps, outcom
     text: isZoneUnknown ? `${sentence}\n${describeZone(ctx)}` : sentence,
     keyboard: buildKeyboard(buttons),
   });
+}
+
+/** Shows what the undone change was about where that was shown: on the card of the reminder or in the list. */
+async function answerUndone(ctx: TallyContext, { db, now }: ReminderDeps, outcome: Undone): Promise<void> {
+  const { reminderId, place } = outcome;
+  const notice = ctx.t('reminders-undone');
+  const card =
+    place === 'card' && reminderId !== undefined ? await cardMessage(ctx, db, { reminderId, now: now() }) : null;
+  if (card) ctx.toast = notice;
+  await replyOrEdit(ctx, card ?? (await listMessage(ctx, db, { notice, shown: reminderId, now: now() })));
 }
 
 /** Returns whether a new reminder will not come at its next time, because its day has a record already. */

@@ -13,7 +13,7 @@ import {
   setReminderDaysButton,
   setReminderSoundButton,
 } from './buttons.ts';
-import { describeReminder } from './list.ts';
+import { describeReminder, findListPage } from './list.ts';
 
 /**
  * Creates the card of a reminder, with a button for each of its settings. Null: there is no such reminder.
@@ -54,9 +54,10 @@ export async function cardMessage(
     },
     { label: t('reminder-button-delete'), data: deleteReminderButton.pack(owner, values) },
   ];
+  const page = await findListPage(ctx, exec, reminderId);
   const last = [
     ...(undo ? [undo] : []),
-    { label: t('list-button-back'), data: reminderListButton.pack(owner, { page: 0, mode: 0 }) },
+    { label: t('list-button-back'), data: reminderListButton.pack(owner, { page, mode: 0 }) },
   ];
   return {
     text: `${describeReminder(ctx, reminder, now)}\n\n${t('reminder-card-help')}`,

@@ -1,9 +1,7 @@
-import type { Outcome, TallyContext } from '../../bot/context.ts';
+import type { TallyContext } from '../../bot/context.ts';
 import type { Tx } from '../../db/client.ts';
-import { findLastOutcome, findOutcome, lockPerson } from '../../db/queries/bot/updates.ts';
-import { ensureOwnHabit } from '../../db/queries/habits/habits.ts';
+import { findLastOutcome, findOutcome } from '../../db/queries/bot/updates.ts';
 import {
-  addReminders,
   changeReminder,
   deleteReminder,
   pauseReminders,
@@ -17,8 +15,9 @@ import {
   type ListedReminder,
   type ReminderSettings,
 } from '../../db/queries/reminders/reminders.ts';
-import { allWeekdays } from '../../db/schema/limits.ts';
-import { toReminderChat, toReminderPerson } from './deps.ts';
+import { toReminderPerson } from './deps.ts';
+import { type EnsuredHabit, undoEnsuredHabit } from './ensured-habit.ts';
+import { findListPage } from './list.ts';
 import type { WhenSettings } from './read-settings.ts';
 import type { ReminderPlan } from './when.ts';
 
@@ -34,12 +33,17 @@ export type RemindersOutcome =
       change: ReminderChange;
       /** Where the change is shown: on the card of the reminder or in the list. Absent: in a sentence. */
       place?: 'card' | 'list';
+      /** The page of the list that had the deleted reminder. */
+      page?: number;
+      /** The habit that was created, or became active again, for the reminders. */
+      habit?: EnsuredHabit;
     }
   | {
       kind: 'reminders-refused';
       reason: 'too-many' | 'too-often' | 'gone' | 'none' | 'paused' | 'not-paused' | 'undo-late' | 'exists';
     }
-  | { kind: 'reminders-undone' }
+  /** `reminderId`: a reminder that the undone change was about. `place`: where that change was shown. */
+  | { kind: 'reminders-undone'; reminderId?: number; place?: 'card' | 'list' }
   /** The times are clear, and the habit is not. */
   | ({ kind: 'reminder-habit-unclear'; plan: ReminderPlan } & UnclearHabit)
   /** A number alone: the time has to be confirmed. `habitId` null: the board. */
@@ -63,7 +67,8 @@ export interface UnclearHabit {
 
 type Changed = Extract<RemindersOutcome, { kind: 'reminders-changed' }>;
 
-function toOutcome(result: ReminderResult, verb: ReminderVerb, place?: Changed['place']): Outcome {
+/** Returns the outcome of a change. */
+export function toOutcome(result: ReminderResult, verb: ReminderVerb, place?: Changed['place']): RemindersOutcome {
   switch (result.kind) {
     case 'saved':
       return {
@@ -82,51 +87,20 @@ function toOutcome(result: ReminderResult, verb: ReminderVerb, place?: Changed['
   }
 }
 
-/**
- * Adds a reminder for each of the times of a plan.
- *
- * @param habitId null: of the board
- */
-export async function addPlan(
-  ctx: TallyContext,
-  tx: Tx,
-  { habitId, plan, now }: { habitId: number | null; plan: ReminderPlan; now: Date },
-): Promise<Outcome> {
-  const { times, weekdays = allWeekdays, onlyIf = 'open', silent = false } = plan;
-  const chat = toReminderChat(ctx);
-  await lockPerson(tx, ctx.person.userId);
-  const existing = await findReminders(tx, ctx.person.userId);
-  if (
-    times.some((time) =>
-      existing.some((one) => isSameReminder(one, { weekdays, ...time, habitId, chatId: chat.chatId })),
-    )
-  )
-    return { kind: 'reminders-refused', reason: 'exists' };
-  const added = times.map((time) => ({ weekdays, ...time, onlyIf, silent, habitId, ...chat }));
-  return toOutcome(await addReminders(tx, toReminderPerson(ctx, now), added), 'added');
-}
-
-/** Returns whether two reminders would come at the same times on a day. */
-function isSameReminder(
-  one: ListedReminder,
-  other: Pick<ListedReminder, 'habitId' | 'chatId' | 'localMinute' | 'everyMinutes' | 'untilMinute' | 'weekdays'>,
-): boolean {
-  const keys = ['habitId', 'chatId', 'localMinute', 'everyMinutes', 'untilMinute'] as const;
-  return keys.every((key) => one[key] === other[key]) && (one.weekdays & other.weekdays) !== 0;
-}
-
 /** Changes settings of a reminder. */
 export async function changeSettings(
   ctx: TallyContext,
   tx: Tx,
   { reminderId, settings, now }: { reminderId: number; settings: Partial<ReminderSettings>; now: Date },
-): Promise<Outcome> {
+): Promise<RemindersOutcome> {
   return toOutcome(await changeReminder(tx, toReminderPerson(ctx, now), reminderId, settings), 'changed', 'card');
 }
 
 /** Deletes a reminder. */
-export async function deleteOne({ person }: TallyContext, tx: Tx, reminderId: number): Promise<Outcome> {
-  return toOutcome(await deleteReminder(tx, person.userId, reminderId), 'deleted', 'list');
+export async function deleteOne(ctx: TallyContext, tx: Tx, reminderId: number): Promise<RemindersOutcome> {
+  const page = await findListPage(ctx, tx, reminderId);
+  const outcome = toOutcome(await deleteReminder(tx, ctx.person.userId, reminderId), 'deleted', 'list');
+  return outcome.kind === 'reminders-changed' ? { ...outcome, page } : outcome;
 }
 
 export interface Pause {
@@ -146,7 +120,7 @@ export async function pauseSelected(
   tx: Tx,
   select: (reminder: ListedReminder) => boolean,
   { until, isPaused, place }: Pause,
-): Promise<Outcome> {
+): Promise<RemindersOutcome> {
   const end = isPaused ? (until ?? endlessPause) : null;
   const selected = (await findReminders(tx, person.userId)).filter(select);
   if (selected.length === 0) return { kind: 'reminders-refused', reason: place ? 'gone' : 'none' };
@@ -169,9 +143,10 @@ export async function undoReminders(
   const outcome = (await findOutcome(tx, userId, { botId: ctx.botId, updateId: update })) as RemindersOutcome | null;
   const late = { kind: 'reminders-refused', reason: 'undo-late' } as const;
   if (outcome?.kind !== 'reminders-changed') return late;
-  return (await undoReminderChange(tx, toReminderPerson(ctx, now), outcome.change))
-    ? { kind: 'reminders-undone' }
-    : late;
+  if (!(await undoReminderChange(tx, toReminderPerson(ctx, now), outcome.change))) return late;
+  const { habit, place, reminders } = outcome;
+  if (habit) await undoEnsuredHabit(tx, userId, habit);
+  return { kind: 'reminders-undone', reminderId: reminders[0]?.reminderId, place };
 }
 
 /** Undoes a change of reminders if it is the last thing that the person did. Null: it is not. */
@@ -180,27 +155,4 @@ export async function undoLastReminders(ctx: TallyContext, tx: Tx, now: Date): P
   const last = await findLastOutcome(tx, ctx.person.userId, update);
   const outcome = last?.outcome as RemindersOutcome | null | undefined;
   return last && outcome?.kind === 'reminders-changed' ? undoReminders(ctx, tx, { update: last.updateId, now }) : null;
-}
-
-/** Adds the reminders whose times an earlier update has stated. */
-export async function addStated(
-  ctx: TallyContext,
-  tx: Tx,
-  { update, habit, minute, now }: { update: number; habit?: number | 'new'; minute?: number; now: Date },
-): Promise<Outcome> {
-  const { userId } = ctx.person;
-  const stated = (await findOutcome(tx, userId, { botId: ctx.botId, updateId: update })) as RemindersOutcome | null;
-  if (stated?.kind === 'reminder-habit-unclear' && habit === 'new') {
-    const named = { habitName: stated.name, categoryName: ctx.t('category-other') };
-    await lockPerson(tx, userId);
-    const created = await ensureOwnHabit(tx, userId, named);
-    return addPlan(ctx, tx, { habitId: created?.habitId ?? 0, plan: stated.plan, now });
-  }
-  if (stated?.kind === 'reminder-habit-unclear' && habit !== undefined && habit !== 'new')
-    return addPlan(ctx, tx, { habitId: habit === 0 ? null : habit, plan: stated.plan, now });
-  if (stated?.kind === 'reminder-hour-unclear' && minute !== undefined) {
-    const times = [{ localMinute: minute % 1440, everyMinutes: null, untilMinute: null }];
-    return addPlan(ctx, tx, { habitId: stated.habitId, plan: { times, ...stated.settings }, now });
-  }
-  return { kind: 'reminders-refused', reason: 'gone' };
 }

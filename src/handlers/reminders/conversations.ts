@@ -11,9 +11,10 @@ import { formatAmount, parseAmountNumber } from '../../time/format-amount.ts';
 import { isFormOfUnit } from '../../time/units.ts';
 import { commitAndEndConversation } from '../shared/commit-conversation.ts';
 import { suggestAmounts, suggestDurations } from '../shared/value-options.ts';
+import { addPlan, toChoice } from './add-plan.ts';
 import { recordAnswer } from './answer.ts';
 import { openReminderButton } from './buttons.ts';
-import { addPlan, changeSettings } from './changes.ts';
+import { changeSettings } from './changes.ts';
 import type { ReminderDeps } from './deps.ts';
 import { type AskedTarget, askDays, askTarget, askTimes } from './questions.ts';
 import type { WhenSettings } from './read-settings.ts';
@@ -39,8 +40,10 @@ export interface AddParams {
 
 /** Creates the conversation that adds reminders: habit, times, weekdays. */
 export function addConversation({ db, now }: ReminderDeps): ConversationSpec {
-  const add = (conversation: TallyConversation, added: { habitId: number | null; plan: ReminderPlan }) =>
-    conversation.external((ctx) => commitAndEndConversation(ctx, (tx) => addPlan(ctx, tx, { ...added, now: now() })));
+  const add = (conversation: TallyConversation, { habitId, plan }: { habitId: number | null; plan: ReminderPlan }) =>
+    conversation.external((ctx) =>
+      commitAndEndConversation(ctx, (tx) => addPlan(ctx, tx, { choice: toChoice(habitId), plan, now: now() })),
+    );
   return {
     id: addConversationId,
     async run(conversation: TallyConversation, { target, settings = {}, notice, known, times }: AddParams) {

@@ -5,6 +5,7 @@ import { findHabit } from '../../db/queries/habits/habits.ts';
 import { findReminder } from '../../db/queries/reminders/reminders.ts';
 import { allWeekdays, reminderConditions } from '../../db/schema/limits.ts';
 import { habitRemindersButton } from '../shared/habit-buttons.ts';
+import { addStated } from './add-plan.ts';
 import { type AnswerOutcome, recordAnswer, skipAnswer, snoozeAnswer, undoAnswer } from './answer.ts';
 import { createReminderAnswers } from './answers.ts';
 import {
@@ -34,14 +35,7 @@ import {
   unpackKey,
 } from './buttons.ts';
 import { cardMessage } from './card.ts';
-import {
-  addStated,
-  changeSettings,
-  deleteOne,
-  pauseSelected,
-  type RemindersOutcome,
-  undoReminders,
-} from './changes.ts';
+import { changeSettings, deleteOne, pauseSelected, type RemindersOutcome, undoReminders } from './changes.ts';
 import { addConversation, amountConversation, timeConversation, timeConversationId } from './conversations.ts';
 import type { ReminderDeps } from './deps.ts';
 import { laterChoices } from './later.ts';

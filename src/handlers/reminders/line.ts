@@ -5,7 +5,8 @@ import { findTime } from '../../time/daily-times.ts';
 import type { Day } from '../../time/days.ts';
 import { findHabitCandidates, type MatchableHabit, selectOfferedHabits } from '../shared/habit-candidates.ts';
 import { localToday } from '../shared/update-time.ts';
-import { addPlan, pauseSelected } from './changes.ts';
+import { addPlan, toChoice } from './add-plan.ts';
+import { pauseSelected } from './changes.ts';
 import { type AddParams, addConversationId } from './conversations.ts';
 import type { ReminderDeps } from './deps.ts';
 import { listMessage } from './list.ts';
@@ -82,7 +83,7 @@ async function handleTarget(
   const asked = { habitId, name };
   switch (when.kind) {
     case 'found':
-      return ctx.commit((tx) => addPlan(ctx, tx, { habitId, plan: when.plan, now: now() }));
+      return ctx.commit((tx) => addPlan(ctx, tx, { choice: toChoice(habitId), plan: when.plan, now: now() }));
     case 'hour': {
       if (when.hour > 24)
         return startAdding(ctx, { target: asked, settings: when.settings, notice: describeUnclear(ctx, when.text) });

@@ -33,6 +33,8 @@ export function reminderName({ t }: TallyContext, { habitName }: { habitName: st
 
 export interface ListOptions {
   page?: number;
+  /** The id of a reminder: its page is shown instead. */
+  shown?: number;
   mode?: ListMode;
   /** A sentence above the list. */
   notice?: string;
@@ -49,12 +51,8 @@ export interface ListOptions {
  */
 export async function listMessage(ctx: TallyContext, exec: Executor, options: ListOptions): Promise<OutgoingMessage> {
   const { page = 0, mode = 'view', notice, habit, now } = options;
-  const all = await findReminders(exec, ctx.person.userId);
-  const group = groupOf(ctx);
-  const reminders = all.filter(
-    ({ habitId, chatId }) => (!habit || habitId === habit.habitId) && (group === null || chatId === group),
-  );
-  const shown = paginate(reminders, page, perPage);
+  const reminders = (await findListed(ctx, exec)).filter(({ habitId }) => !habit || habitId === habit.habitId);
+  const shown = paginate(reminders, options.shown === undefined ? page : pageOf(reminders, options.shown), perPage);
   const heading = pageHeading(ctx, headingOf(ctx, habit), shown);
   const lines = shown.items.map((reminder) => `• ${describeReminder(ctx, reminder, now)}`);
   const empty = reminders.length === 0 ? [ctx.t(habit ? 'reminders-empty-of' : 'reminders-empty')] : [];
@@ -70,6 +68,23 @@ export async function listMessage(ctx: TallyContext, exec: Executor, options: Li
   ].join('\n');
   const keyboard = mode === 'view' ? viewKeyboard(ctx, shown, reminders, options) : modeKeyboard(ctx, shown, options);
   return { text, heading: notice === undefined, keyboard };
+}
+
+/** Returns the page of the list that has a reminder. 0 where there is no such reminder. */
+export async function findListPage(ctx: TallyContext, exec: Executor, reminderId: number): Promise<number> {
+  return pageOf(await findListed(ctx, exec), reminderId);
+}
+
+function pageOf(reminders: readonly ListedReminder[], shown: number): number {
+  const index = reminders.findIndex(({ reminderId }) => reminderId === shown);
+  return Math.max(0, Math.floor(index / perPage));
+}
+
+/** Finds the reminders that the list of this chat shows. */
+async function findListed(ctx: TallyContext, exec: Executor): Promise<ListedReminder[]> {
+  const all = await findReminders(exec, ctx.person.userId);
+  const group = groupOf(ctx);
+  return group === null ? all : all.filter(({ chatId }) => chatId === group);
 }
 
 const headingOf = (ctx: TallyContext, habit: ListOptions['habit']) =>

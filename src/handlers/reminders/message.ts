@@ -1,6 +1,8 @@
+import type { TallyContext } from '../../bot/context.ts';
 import type { MessageReader } from '../../bot/message-reader.ts';
 import { buildKeyboard, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Executor } from '../../db/client.ts';
+import { findRemindersOfMessage } from '../../db/queries/reminders/ledger.ts';
 import { withOwner } from '../shared/owner-line.ts';
 import { packKey, showKeyButton } from './buttons.ts';
 import { allButtons, laterAction, rowButtons } from './item-buttons.ts';
@@ -30,7 +32,27 @@ export async function boardWithLater(
   exec: Executor,
   { item, boardMessage }: { item: ReminderItem; boardMessage: BoardMessage },
 ): Promise<OutgoingMessage> {
-  const board = await boardMessage(reader, exec, { day: item.day, page: 0 });
+  return withLater(reader, item, await boardMessage(reader, exec, { day: item.day, page: 0 }));
+}
+
+/**
+ * Adds the button `Later` to a board that takes the place of the pressed message, if that is a reminder of the board.
+ * Another board stays as it is.
+ */
+export async function keepLaterButton(
+  ctx: TallyContext,
+  exec: Executor,
+  board: OutgoingMessage,
+): Promise<OutgoingMessage> {
+  const pressed = ctx.callbackQuery?.message;
+  if (!pressed) return board;
+  const message = { botId: ctx.botId, chatId: pressed.chat.id, messageId: pressed.message_id };
+  const reminders = await findRemindersOfMessage(exec, ctx.person.userId, message);
+  const item = (await loadItems(ctx, exec, reminders)).find(({ kind }) => kind === 'board');
+  return item ? withLater(ctx, item, board) : board;
+}
+
+function withLater(reader: MessageReader, item: ReminderItem, board: OutgoingMessage): OutgoingMessage {
   const rows = board.keyboard && 'inline_keyboard' in board.keyboard ? board.keyboard.inline_keyboard : [];
   const later = buildKeyboard([laterAction(reader, item)]).inline_keyboard;
   return { ...board, keyboard: { inline_keyboard: [...rows, ...later] } };

@@ -234,6 +234,17 @@ export async function removeEmptyHabit(tx: Tx, userId: number, habitId: number):
       and not exists (select from warehouse.reminder m where m.user_id = ${userId} and m.habit_id = ${habitId})`);
 }
 
+/**
+ * Removes a habit as {@link removeEmptyHabit} does, also where it was not created by a record. One that has a goal
+ * stays. Idempotent.
+ */
+export async function removeUnusedHabit(tx: Tx, userId: number, habitId: number): Promise<void> {
+  await tx.execute(sql`update warehouse.dim_habits h set made_by_record = true
+    where h.user_id = ${userId} and h.habit_id = ${habitId} and not exists (
+      select from warehouse.habit_goal g where g.user_id = ${userId} and g.habit_id = ${habitId})`);
+  await removeEmptyHabit(tx, userId, habitId);
+}
+
 /** Shows a habit again that {@link removeEmptyHabit} hid. Idempotent. */
 export async function restoreRemovedHabit(tx: Tx, userId: number, habitId: number): Promise<void> {
   await tx.execute(sql`update warehouse.dim_habits set removed_at = null, archived_at = null
