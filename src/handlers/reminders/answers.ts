@@ -6,7 +6,7 @@ import { findRecordedDays } from '../../db/queries/reminders/recorded-days.ts';
 import { endlessPause, type ListedReminder, maxReminders } from '../../db/queries/reminders/reminders.ts';
 import { formatExactDuration } from '../../time/format.ts';
 import { localDate } from '../../time/local-day.ts';
-import { createClockFormat } from '../shared/format-clock.ts';
+import { formatClock } from '../shared/format-clock.ts';
 import { changeSettingButton, settingFields } from '../shared/setting-button.ts';
 import type { AnswerOutcome } from './answer.ts';
 import {
@@ -80,7 +80,7 @@ async function answerChange(ctx: TallyContext, { db, now }: ReminderDeps, outcom
       : []),
   ];
   await replyOrEdit(ctx, {
-    text: isZoneUnknown ? `${sentence}\n${describeZone(ctx)}` : sentence,
+    text: isZoneUnknown ? `${sentence}\n${describeZone(ctx, now())}` : sentence,
     keyboard: buildKeyboard(buttons),
   });
 }
@@ -106,9 +106,10 @@ async function isDoneAlready({ person }: TallyContext, db: ReminderDeps['db'], {
 }
 
 /** A reminder in the wrong time zone is worse than none: the answer says which one counts, until one is chosen. */
-function describeZone(ctx: TallyContext): string {
-  const zone = ctx.person.timeZone.replaceAll('_', ' ');
-  return ctx.t('record-time-zone', { zone, time: createClockFormat(ctx)(new Date()) });
+function describeZone(ctx: TallyContext, now: Date): string {
+  const { language, timeZone } = ctx.person;
+  const time = formatClock(language, timeZone, now, now);
+  return ctx.t('record-time-zone', { zone: timeZone.replaceAll('_', ' '), time });
 }
 
 function describeChange(ctx: TallyContext, { verb, reminders }: Changed, now: Date): string {

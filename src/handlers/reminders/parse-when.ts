@@ -137,10 +137,10 @@ function addSettings(text: string, at: number, into: CollectedWhen): number | nu
 
 const timePrefix = /(?:at|by|around|в|во|к|ко|около|@) ?/uy;
 const partsOfDay: readonly (readonly [Half, RegExp])[] = [
-  ['morning', /(?:(?:every|each|in the) morning|каждое утро|по утрам|утром),? /uy],
-  ['afternoon', /(?:(?:every|each|in the) afternoon|днем),? /uy],
-  ['evening', /(?:(?:every|each|in the) evening|каждый вечер|по вечерам|вечером),? /uy],
-  ['night', /(?:(?:every|each|at) night|каждую ночь|по ночам|ночью),? /uy],
+  ['morning', /(?:(?:(?:every|each|in the) )?mornings?|каждое утро|по утрам|утром),? /uy],
+  ['afternoon', /(?:(?:(?:every|each|in the) )?afternoons?|днем),? /uy],
+  ['evening', /(?:(?:(?:every|each|in the) )?evenings?|каждый вечер|по вечерам|вечером),? /uy],
+  ['night', /(?:(?:(?:every|each|at) )?nights?|каждую ночь|по ночам|ночью),? /uy],
 ];
 
 /** Reads `every morning at 7`, `вечером в 9`. The part of the day holds for the times that follow too. */

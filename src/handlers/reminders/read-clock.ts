@@ -44,7 +44,17 @@ const names = [...hourNames.keys()].filter((name) => name !== 'час').join('|'
 const minuteMark = String.raw`[:.hч]|-(?=(?:00|2[5-9]|[3-5]\d)(?!\d))| (?=(?:0\d|2[5-9]|[3-5]\d)(?![\d:.–—-]))`;
 const oClock = String.raw`(?<word> ?(?:o['’]?clock|ч(?:ас(?:а|ов)?)?|h)(?!\p{L}))?`;
 const digits = String.raw`(?<hour>\d{1,2})(?:(?:${minuteMark})(?<minutes>\d{2})(?!\d))?|(?<compact>\d{3,4})`;
-const offset = `(?:(?<offset>half past|(?:a )?quarter (?:past|to)|без четверти) )?`;
+/** `без пяти восемь` is 7:55. */
+const russianMinutesTo = new Map([
+  ['без пяти', 5],
+  ['без десяти', 10],
+  ['без четверти', 15],
+  ['без пятнадцати', 15],
+  ['без двадцати', 20],
+  ['без двадцати пяти', 25],
+]);
+const minutesTo = [...russianMinutesTo.keys()].reverse().join('|');
+const offset = `(?:(?<offset>half past|(?:a )?quarter (?:past|to)|${minutesTo}) )?`;
 const clock = String.raw`${offset}(?:${digits}|(?<name>(?:${names})(?!\p{L})|час(?= (?:дня|ночи|утра))))${oClock}`;
 const russianHalf = `(?:половин[аеу] |пол[- ]?)(?<next>${russianHalfHours.join('|')})`;
 const pattern = new RegExp(
@@ -53,7 +63,11 @@ const pattern = new RegExp(
 );
 
 /** How many minutes `quarter to` and the like add to the full hour. */
-const offsets = { half: 30, past: 15, to: -15 };
+function toOffset(offset: string): number {
+  const before = offset.endsWith('to') ? 15 : russianMinutesTo.get(offset);
+  if (before !== undefined) return -before;
+  return offset.startsWith('half') ? 30 : 15;
+}
 
 /**
  * Reads a time at a position of a folded text: `7:30`, `7.30`, `7 30`, `7am`, `7 утра`, `half past 7`, `noon`, `7`.
@@ -88,9 +102,7 @@ function toNumbers(groups: Record<string, string | undefined>): { hour: number; 
     return hour < 24 && minutes < 60 ? { hour, minutes } : { hour: Number(compact), minutes: 0 };
   }
   const hour = hourNames.get(groups.name ?? '') ?? Number(groups.hour);
-  if (offset.startsWith('half')) return { hour, minutes: offsets.half };
-  if (/to$|^без/u.test(offset)) return { hour, minutes: offsets.to };
-  return { hour, minutes: offset === '' ? Number(groups.minutes ?? 0) : offsets.past };
+  return { hour, minutes: offset === '' ? Number(groups.minutes ?? 0) : toOffset(offset) };
 }
 
 /** The hours of a clock with twelve hours that lie in the second half of the day, by the part of the day. */
