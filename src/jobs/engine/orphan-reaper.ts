@@ -1,12 +1,7 @@
 import type { Db } from '../../db/client.ts';
-import {
-  claimOrphanedRuns,
-  expireSecretRuns,
-  markLostRuns,
-  type RunRow,
-  terminateRunSessions,
-  terminateStaleJobLock,
-} from '../../db/queries/engine/runs.ts';
+import { claimOrphanedRuns, expireSecretRuns, markLostRuns } from '../../db/queries/engine/lost-runs.ts';
+import { terminateRunSessions, terminateStaleJobLock } from '../../db/queries/engine/run-sessions.ts';
+import type { RunRow } from '../../db/queries/engine/runs.ts';
 import type { LockSession } from '../../db/session/lock-session.ts';
 import { createLoop, type Loop } from '../../lib/loop.ts';
 import { redactedValue } from '../../lib/secret-text.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { createDb, createPool, type Db } from '../../db/client.ts';
-import { cancelRunStatements, runSessionName, terminateRunSessions } from '../../db/queries/engine/runs.ts';
+import { cancelRunStatements, runSessionName, terminateRunSessions } from '../../db/queries/engine/run-sessions.ts';
 import type { Semaphore } from '../../lib/semaphore.ts';
 
 /** The database sessions of one attempt. Their `application_name` is the name of the run. */
