@@ -6,8 +6,8 @@ export const importErrorCodes = [
   'no_records',
   /** The file is of no known format. */
   'unknown_format',
-  /** A workbook that is none of Tally. */
-  'unknown_workbook',
+  /** The file is a table, but none of its columns has dates. */
+  'no_dates',
   /** The file is of a known format, but it ends early or contradicts itself. */
   'damaged_file',
   /** The file has something that no program of its format writes, such as a view in a database. */

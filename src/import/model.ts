@@ -2,7 +2,7 @@ import type { DatedGoal } from '../db/queries/habits/goal-days.ts';
 import type { DayMarkKind, Direction, HabitKind } from '../db/schema/limits.ts';
 import type { Day } from '../time/days.ts';
 
-/** The kinds of files that can be read. `csv` is a CSV file of unknown columns, which a person has mapped. */
+/** The kinds of files that can be read. `csv` is a table of unknown columns, which a person has mapped. */
 export const importSources = [
   'loop_csv',
   'loop_db',
@@ -134,6 +134,10 @@ export interface ImportSummary {
   oneADay: boolean;
   habits: ImportedHabit[];
   counts: ImportCounts;
+  /** The sheet that was read, of a workbook of unknown columns that has several. Null: the file has no others. */
+  sheet: string | null;
+  /** True: the file is a database that was in use, so its latest days may be in another file. */
+  mayLackDays: boolean;
   /** The first and the last day of the records and marks. Null: there are none. */
   firstDate: Day | null;
   lastDate: Day | null;
@@ -174,8 +178,10 @@ export interface CsvColumn {
   minutes: number | null;
 }
 
-/** A CSV file of unknown columns, which a person has to map. */
+/** A CSV file of unknown columns, or such a sheet of a workbook, which a person has to map. */
 export interface UnknownCsv {
+  /** The sheet that is read, of a workbook that has several. Null: the file has no others. */
+  sheet: string | null;
   header: string[];
   columns: CsvColumn[];
   /** At most three rows, as they are. */

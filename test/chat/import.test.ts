@@ -31,9 +31,7 @@ describe.skipIf(!hasSamples)('a document of a habit tracker', () => {
 
   test('habits are chosen, in Russian', async ({ maria, db }) => {
     const preview = (await maria.sendsFile('habits.zip', read('loop-2.3.1.zip'))).slice(-1);
-    expect(textOf(preview)).toMatch(
-      /^Loop Habit Tracker: 3 привычки, 7 дней, .*\nНового: 3 привычки, 5 записей, 2 отм/,
-    );
+    expect(textOf(preview)).toMatch(/^Loop Habit Tracker: 3 привычки, 7 дней, .*\nНовое: 3 привычки, 5 записей, 2 отм/);
     await maria.taps('Выбрать привычки');
     await maria.taps('✅ someone · 0');
     await maria.taps('Готово');
@@ -94,7 +92,9 @@ test('the columns of an unknown CSV file are chosen by buttons, and remembered',
 test('day and month are asked for where no row decides, and the answer is used', async ({ ben, db }) => {
   const file = Buffer.from('date,habit,minutes\n3/4/2024,Run,30\n5/6/2024,Run,45\n');
   const suggestion = (await ben.sendsFile('mine.csv', file)).slice(-1);
-  expect(textOf(suggestion)).toContain('Have I understood the columns?\nDate: date\nHabit: habit\nValue: minutes');
+  expect(textOf(suggestion)).toContain(
+    'Have I understood the columns correctly?\nDate: date\nHabit: habit\nValue: minutes',
+  );
   const question = await ben.taps('Yes');
   expect(textOf(question)).toContain('How is 3/4/2024 to be read?');
   const dates = labelsOf(question).map((label) => label.replaceAll(/[^ -~]/g, ' '));
@@ -115,7 +115,7 @@ test('remembered columns can be chosen again, and a file with a caption is a fil
   await ben.taps('Yes');
   const again = (await ben.sendsFile('mine.csv', file)).slice(-1);
   expect(labelsOf(again)).toEqual(['Import', 'Cancel', 'Choose columns']);
-  expect(textOf(await ben.taps('Choose columns'))).toContain('Have I understood the columns?');
+  expect(textOf(await ben.taps('Choose columns'))).toContain('Have I understood the columns correctly?');
 });
 
 test('a number that can be two things is asked about, and the unit is that of the header', async ({ ben, db }) => {
@@ -149,11 +149,11 @@ describe('a file of an admin', () => {
     ben,
   }) => {
     await anna.sendsFile('mine.csv', Buffer.from(csv));
-    expect(textOf(await anna.taps('History of habits'))).toContain('Have I understood the columns?');
+    expect(textOf(await anna.taps('History of habits'))).toContain('Have I understood the columns correctly?');
     await anna.taps('Cancel');
     const json = Buffer.from('[{"JOB_NAME": "views"}]');
     const question = (await anna.sendsFile('job.json', json)).slice(-1);
-    expect(textOf(question)).toBe('job.json is no history of habits that I know. Is it data for a job?');
+    expect(textOf(question)).toBe('I can’t read job.json as a history of habits. Is it data for a job?');
     expect(labelsOf(question)).toHaveLength(3);
     const refused = (await ben.sendsFile('job.json', json)).slice(-1);
     expect(textOf(refused)).toBe('I don’t know this kind of file. /import says which ones I read.');

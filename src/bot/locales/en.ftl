@@ -8,7 +8,7 @@ hint =
     /record asks step by step, /help shows everything.
 hint-media =
     Put what you did and for how long in the caption, like “run 45m”: I can’t read the picture or file itself.
-    /import brings your history from a .zip, .db, .csv, .json or .xlsx file.
+    /import brings your history from a .zip, .db, .csv, .txt, .json or .xlsx file.
     /record asks step by step, /help shows everything.
 unknown-command = I don’t know that command. /help shows all of them.
 unknown-command-near = I don’t know that command. Did you mean { $near }? /help shows all of them.
@@ -1667,16 +1667,10 @@ batch-column-value = Value
 
 import-help = Send me a file with your history as a document, and I’ll show what’s in it before anything is saved.
 
-    I read: Loop Habit Tracker (the CSV archive or the database), HabitBull, Table Habit, Toggl, Tickmate, Rewire, files from /alldata, and CSV files with a date per row. Up to 20 MB.
+    I read: Loop Habit Tracker (the CSV archive or the database), HabitBull, Table Habit, Toggl, Tickmate, Rewire, files from /alldata, and any table with a date in each row (.csv, .txt or .xlsx). Up to 20 MB.
 import-reading = Reading the file…
-import-comparing = Comparing { $count ->
-        [one] { $count } record
-       *[other] { $count } records
-    } with yours…
-import-importing = Importing { $count ->
-        [one] { $count } record
-       *[other] { $count } records
-    }…
+import-comparing = Comparing { $contents } with yours…
+import-importing = Importing { $contents }…
 import-progress = Importing: { $records } of { $count } records…
 import-source-loop_csv = Loop Habit Tracker
 import-source-loop_db = Loop Habit Tracker
@@ -1689,6 +1683,9 @@ import-source-tally_json = A Tally JSON file
 import-source-tickmate = Tickmate
 import-source-rewire = Rewire
 import-source-csv = A CSV file
+import-source-text = A text file
+import-source-workbook = An Excel workbook
+import-sheet = sheet “{ $name }”
 import-file = { $source }: { $contents }.
 import-habits = { $count ->
         [one] { $count } habit
@@ -1715,6 +1712,7 @@ import-reminders = { $count ->
        *[other] { $count } reminders
     }
 import-sums = New: { $added }. Already here: { $same }. Different: { $different }. Not taken: { $notTaken }.
+import-may-lack-days = The app was still using this database when it was copied, so the latest days may be missing. If they are, export it from the app and send that file.
 import-other-kind = { $count ->
         [one] You measure { $names } differently here, so it will become a separate habit with a number after its name.
        *[other] You measure these differently here, so they will become separate habits with a number after the name: { $names }.
@@ -1728,8 +1726,8 @@ import-deleted = { $count ->
        *[other] { $count } records that you deleted here stay deleted.
     }
 import-shortened = { $count ->
-        [one] Shortened: { $count } text that is too long.
-       *[other] Shortened: { $count } texts that are too long.
+        [one] { $count } name, unit or note doesn’t fit and will be shortened or changed.
+       *[other] { $count } names, units or notes don’t fit and will be shortened or changed.
     }
 import-keeps-mine = Values that differ (yours stay):
 import-uses-file = Values that differ (the file’s will replace yours):
@@ -1764,7 +1762,7 @@ import-done-nothing = Nothing new: all of it was here already.
 import-done-changed = Replaced by the file’s values: { $count }.
 import-undone = The import is undone.
 import-undone-removed = Removed: { $removed }.
-import-undone-restored = Former values are back: { $count }.
+import-undone-restored = Earlier values restored: { $count }.
 import-undone-replaced = { $count ->
         [one] { $count } record stays for now: a later import replaced its value. Undo that one too.
        *[other] { $count } records stay for now: a later import replaced their values. Undo that one too.
@@ -1784,12 +1782,12 @@ import-refused-size = Telegram gives me files of up to 20 MB only. Please send a
 import-refused-gone = Telegram no longer has this file. Please send it again.
 import-error-empty_file = The file is empty.
 import-error-no_records = There are no records in this file.
-import-error-packed_file = This archive only packs another file. Please unpack it and send me the file in it.
+import-error-packed_file = This archive contains just one file. Please unpack it and send me that file.
 import-error-unknown_format = I don’t know this kind of file. /import says which ones I read.
-import-error-unknown_workbook = I only read workbooks from /alldata. Please save this one as CSV and send me that.
+import-error-no_dates = I found no column with dates in this file. A history has a date in each row.
 import-error-damaged_file = The file is damaged or incomplete. Please export it again.
 import-error-hostile_file = For safety I don’t open this file: it contains things that I don’t expect in a history of habits.
-import-error-too_large = The file is too large: unpacked, it may have up to 200 MB.
+import-error-too_large = There is too much in this file for me. Please split it, or export a shorter period.
 import-error-too_many_habits = The file has more than 1,000 habits.
 import-error-too_many_records = The file has more than 500,000 records.
 import-error-too_many_entries = The archive has more than 2,000 files.
@@ -1799,11 +1797,12 @@ import-error-unknown_encoding = I can’t read the characters of this file. Plea
 import-error-wrong_mapping = These columns don’t fit the file. Please send it again and choose others.
 import-error-timed_out = Reading the file took more than a minute, so I stopped.
 import-error-busy = Too many files at once. Please try again in a minute.
-import-csv-unknown = I don’t know this CSV file yet. Please tell me what its columns mean.
+import-csv-unknown = I don’t know this file yet. Please tell me what its columns mean.
+import-csv-sheet = The workbook has several sheets. I read only “{ $name }”.
 import-csv-columns = The columns: { $columns }
-import-csv-suggestion = Have I understood the columns?
+import-csv-suggestion = Have I understood the columns correctly?
 import-ask-job = What is { $name }: a history of habits, or data for a job?
-import-ask-job-only = { $name } is no history of habits that I know. Is it data for a job?
+import-ask-job-only = I can’t read { $name } as a history of habits. Is it data for a job?
 import-button-history = History of habits
 import-ask-date = Which column has the date?
 import-ask-date-order = How is { $date } to be read?
@@ -1831,7 +1830,7 @@ import-column-reason = Reason
 import-column-place = Part of the file
 import-column-position = Line
 import-column-value = Value
-import-problem-bad_date = The date is missing or isn’t a day
+import-problem-bad_date = The date is missing or doesn’t exist
 import-problem-before_1970 = The day is before 1970
 import-problem-future_date = The day is in the future
 import-problem-bad_value = The value can’t be read

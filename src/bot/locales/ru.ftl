@@ -8,7 +8,7 @@ hint =
     /record спросит по шагам, /help покажет всё.
 hint-media =
     Напишите в подписи, чем и сколько занимались, например «бег 45м»: само фото или файл я прочитать не могу.
-    /import перенесёт историю из файла .zip, .db, .csv, .json или .xlsx.
+    /import перенесёт историю из файла .zip, .db, .csv, .txt, .json или .xlsx.
     /record спросит по шагам, /help покажет всё.
 unknown-command = Такой команды нет. Все команды: /help.
 unknown-command-near = Такой команды нет. Может быть, { $near }? Все команды: /help.
@@ -1871,22 +1871,12 @@ job-database-away = ⚠️ npm run job -- { $job }: база данных нед
 
 ## Импорт
 
-import-help = Пришлите файл с вашей историей документом: сначала я покажу, что в нём, и только потом что-то сохраню.
+import-help = Пришлите файл с вашей историей как документ. Сначала я покажу, что в нём есть, и до вашего согласия ничего не сохраню.
 
-    Читаю: Loop Habit Tracker (архив CSV или базу данных), HabitBull, Table Habit, Toggl, Tickmate, Rewire, файлы из /alldata и таблицы CSV, где в каждой строке есть дата. До 20 МБ.
+    Читаю: Loop Habit Tracker (архив CSV или базу данных), HabitBull, Table Habit, Toggl, Tickmate, Rewire, файлы из /alldata и любые таблицы, где в каждой строке есть дата (.csv, .txt или .xlsx). До 20 МБ.
 import-reading = Читаю файл…
-import-comparing = Сравниваю с вашими: { $count ->
-        [one] { $count } запись
-        [few] { $count } записи
-        [many] { $count } записей
-       *[other] { $count } записи
-    }…
-import-importing = Переношу: { $count ->
-        [one] { $count } запись
-        [few] { $count } записи
-        [many] { $count } записей
-       *[other] { $count } записи
-    }…
+import-comparing = Сравниваю с тем, что уже есть: { $contents }…
+import-importing = Переношу: { $contents }…
 import-progress = Переношу: { $records } из { $count }…
 import-source-loop_csv = Loop Habit Tracker
 import-source-loop_db = Loop Habit Tracker
@@ -1899,6 +1889,9 @@ import-source-tally_json = Файл JSON из Tally
 import-source-tickmate = Tickmate
 import-source-rewire = Rewire
 import-source-csv = Файл CSV
+import-source-text = Текстовый файл
+import-source-workbook = Файл Excel
+import-sheet = лист «{ $name }»
 import-file = { $source }: { $contents }.
 import-habits = { $count ->
         [one] { $count } привычка
@@ -1936,7 +1929,8 @@ import-reminders = { $count ->
         [many] { $count } напоминаний
        *[other] { $count } напоминания
     }
-import-sums = Нового: { $added }. Уже есть: { $same }. Отличается: { $different }. Не подходит: { $notTaken }.
+import-sums = Новое: { $added }. Уже есть: { $same }. Отличается: { $different }. Не перенесётся: { $notTaken }.
+import-may-lack-days = Эту базу скопировали, пока программа с ней работала, поэтому последних дней в ней может не быть. Если их нет, сделайте экспорт в самой программе и пришлите его.
 import-other-kind = { $count ->
         [one] «{ $names }» у вас измеряется иначе, поэтому появится отдельная привычка с номером после названия.
        *[other] Эти привычки у вас измеряются иначе, поэтому появятся отдельные, с номером после названия: { $names }.
@@ -1947,13 +1941,13 @@ import-left-out = Не переносить: { $count ->
         [many] { $count } привычек
        *[other] { $count } привычки
     }.
-import-deleted = Вы удаляли у себя, и это останется удалённым: { $count ->
+import-deleted = Раньше вы это удалили, и оно останется удалённым: { $count ->
         [one] { $count } запись
         [few] { $count } записи
         [many] { $count } записей
        *[other] { $count } записи
     }.
-import-shortened = Слишком длинные тексты, сокращено: { $count }.
+import-shortened = Не помещаются и будут сокращены или изменены (названия, единицы, заметки): { $count }.
 import-keeps-mine = Значения расходятся (ваши останутся):
 import-uses-file = Значения расходятся (заменю ваши на те, что в файле):
 import-difference = • { $day } { $name }: у вас { $here }, в файле { $inFile }
@@ -1996,11 +1990,11 @@ import-undone-replaced = Пока осталось: { $count ->
         [many] { $count } записей
        *[other] { $count } записи
     } — значения заменил более поздний импорт. Отмените и его.
-import-undone-later = Некоторые из них могут быть и в { $files }. Чтобы их вернуть, перенесите этот файл ещё раз.
+import-undone-later = Некоторые из них могут быть и в { $files }. Чтобы их вернуть, импортируйте этот файл ещё раз.
 import-stays = { $count ->
         [one] { $count } запись осталась, потому что вы её с тех пор изменили.
         [few] { $count } записи остались, потому что вы их с тех пор изменили.
-        [many] { $count } записей остались, потому что вы их с тех пор изменили.
+        [many] { $count } записей осталось, потому что вы их с тех пор изменили.
        *[other] { $count } записи остались, потому что вы их с тех пор изменили.
     }
 import-stays-habits = { $count ->
@@ -2013,12 +2007,12 @@ import-refused-size = Telegram отдаёт мне файлы только до 
 import-refused-gone = В Telegram этого файла больше нет. Пришлите его ещё раз.
 import-error-empty_file = Файл пустой.
 import-error-no_records = В этом файле нет записей.
-import-error-packed_file = В этом архиве просто лежит другой файл. Распакуйте его и пришлите сам файл.
+import-error-packed_file = В этом архиве всего один файл. Распакуйте архив и пришлите сам файл.
 import-error-unknown_format = Я не знаю таких файлов. Какие читаю, написано в /import.
-import-error-unknown_workbook = Из таблиц Excel я читаю только те, что из /alldata. Сохраните эту как CSV и пришлите.
+import-error-no_dates = В этом файле нет столбца с датами, а в истории дата стоит в каждой строке.
 import-error-damaged_file = Файл повреждён или неполный. Попробуйте выгрузить его ещё раз.
 import-error-hostile_file = В целях безопасности этот файл я не открываю: в нём есть то, чего в истории привычек не бывает.
-import-error-too_large = Файл слишком большой: в распакованном виде в нём может быть до 200 МБ.
+import-error-too_large = В файле слишком много данных. Разделите его или выгрузите период покороче.
 import-error-too_many_habits = В файле больше 1000 привычек.
 import-error-too_many_records = В файле больше 500 000 записей.
 import-error-too_many_entries = В архиве больше 2000 файлов.
@@ -2028,11 +2022,12 @@ import-error-unknown_encoding = Не могу разобрать символы 
 import-error-wrong_mapping = Эти столбцы не подходят к файлу. Пришлите его ещё раз и выберите другие.
 import-error-timed_out = На чтение файла ушло больше минуты, поэтому я остановился.
 import-error-busy = Слишком много файлов сразу. Попробуйте через минуту.
-import-csv-unknown = Такую таблицу CSV я ещё не знаю. Подскажите, что в её столбцах.
+import-csv-unknown = Такой файл я ещё не знаю. Подскажите, что в его столбцах.
+import-csv-sheet = В файле несколько листов, я читаю только «{ $name }».
 import-csv-columns = Столбцы: { $columns }
 import-csv-suggestion = Правильно ли я понял столбцы?
 import-ask-job = Что такое { $name }: история привычек или данные для задания?
-import-ask-job-only = Истории привычек в { $name } я не нашёл. Это данные для задания?
+import-ask-job-only = Истории привычек в { $name } я не нашёл. Может, это данные для задания?
 import-button-history = История привычек
 import-ask-date = В каком столбце дата?
 import-ask-date-order = Как читать { $date }?
@@ -2076,4 +2071,4 @@ import-problem-unit_changed = Единица изменена
 import-problem-bad_row = В строке не хватает столбцов
 import-problem-different = У вас другое значение
 import-problem-deleted = Вы это у себя удалили
-import-problem-day_has_record = У этого дня у вас есть запись
+import-problem-day_has_record = За этот день у вас уже есть запись

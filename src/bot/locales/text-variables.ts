@@ -1279,8 +1279,8 @@ export interface TextVariables {
   'batch-column-value': undefined;
   'import-help': undefined;
   'import-reading': undefined;
-  'import-comparing': { count: string | number };
-  'import-importing': { count: string | number };
+  'import-comparing': { contents: string | number };
+  'import-importing': { contents: string | number };
   'import-progress': { count: string | number; records: string | number };
   'import-source-loop_csv': undefined;
   'import-source-loop_db': undefined;
@@ -1293,6 +1293,9 @@ export interface TextVariables {
   'import-source-tickmate': undefined;
   'import-source-rewire': undefined;
   'import-source-csv': undefined;
+  'import-source-text': undefined;
+  'import-source-workbook': undefined;
+  'import-sheet': { name: string | number };
   'import-file': { contents: string | number; source: string | number };
   'import-habits': { count: string | number };
   'import-merged': { count: string | number };
@@ -1306,6 +1309,7 @@ export interface TextVariables {
     notTaken: string | number;
     same: string | number;
   };
+  'import-may-lack-days': undefined;
   'import-other-kind': { count: string | number; names: string | number };
   'import-left-out': { count: string | number };
   'import-deleted': { count: string | number };
@@ -1359,7 +1363,7 @@ export interface TextVariables {
   'import-error-no_records': undefined;
   'import-error-packed_file': undefined;
   'import-error-unknown_format': undefined;
-  'import-error-unknown_workbook': undefined;
+  'import-error-no_dates': undefined;
   'import-error-damaged_file': undefined;
   'import-error-hostile_file': undefined;
   'import-error-too_large': undefined;
@@ -1373,6 +1377,7 @@ export interface TextVariables {
   'import-error-timed_out': undefined;
   'import-error-busy': undefined;
   'import-csv-unknown': undefined;
+  'import-csv-sheet': { name: string | number };
   'import-csv-columns': { columns: string | number };
   'import-csv-suggestion': undefined;
   'import-ask-job': { name: string | number };

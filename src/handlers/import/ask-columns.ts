@@ -4,7 +4,7 @@ import { clip } from '../../bot/ui/messages.ts';
 import { ask, type Option } from '../../bot/ui/prompt.ts';
 import { maxNameLength } from '../../db/schema/limits.ts';
 import type { CsvColumn, CsvMapping, DecimalSeparator, UnknownCsv } from '../../import/model.ts';
-import { formatWholeDay, withExamples } from './describe-mapping.ts';
+import { formatWholeDay, usedColumns, withExamples } from './describe-mapping.ts';
 
 const maxColumnName = 40;
 
@@ -55,9 +55,9 @@ function askColumn(
   });
 }
 
-function columnOptions({ header }: UnknownCsv): Option<number>[] {
-  return header.map((name, column) => ({
-    label: clip(name.trim() || String(column + 1), maxColumnName),
+function columnOptions(csv: UnknownCsv): Option<number>[] {
+  return usedColumns(csv).map((column) => ({
+    label: clip(csv.header[column]?.trim() || String(column + 1), maxColumnName),
     value: column,
   }));
 }

@@ -7,9 +7,17 @@ import { formatDaySpan } from '../shared/format-period.ts';
 const maxCell = 40;
 
 /** Puts the columns and the first rows of a file above a question. */
-export function withExamples(ctx: TallyContext, { header, examples }: UnknownCsv, question: string): string {
-  const rows = examples.map((cells) => `• ${cells.map((cell) => clip(cell, maxCell)).join(' | ')}`);
-  return [ctx.t('import-csv-columns', { columns: header.join(' | ') }), ...rows, '', question].join('\n');
+export function withExamples(ctx: TallyContext, csv: UnknownCsv, question: string): string {
+  const used = usedColumns(csv);
+  const pick = (cells: string[]) => used.map((column) => clip(cells[column] ?? '', maxCell)).join(' | ');
+  const rows = csv.examples.map((cells) => `• ${pick(cells)}`);
+  const sheet = csv.sheet ? [ctx.t('import-csv-sheet', { name: clip(csv.sheet, maxCell) })] : [];
+  return [...sheet, ctx.t('import-csv-columns', { columns: pick(csv.header) }), ...rows, '', question].join('\n');
+}
+
+/** Returns the columns that have a name or a cell. Tables of workbooks may begin with empty ones. */
+export function usedColumns({ header, columns }: UnknownCsv): number[] {
+  return [...header.keys()].filter((column) => header[column] !== '' || columns[column]?.example !== '');
 }
 
 /** Describes what each column has, with an example of how a date and a value are read. */

@@ -2,6 +2,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import { buildKeyboard, clip, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { ImportUndo } from '../../db/queries/imports/undo-import.ts';
 import { importButton, undoImportButton } from './buttons.ts';
+import { formatContents } from './format-contents.ts';
 import { describeFile, notTakenButtons, previewMessage } from './preview-message.ts';
 import { type SentFile, sumReport } from './report.ts';
 
@@ -11,15 +12,16 @@ export function doneMessage(ctx: TallyContext, file: SentFile): OutgoingMessage 
   const { importId: id, counts } = file;
   const { result } = counts;
   const sums = sumReport(file);
-  const added = [
-    ...(result?.created.habitIds.length ? [t('import-habits', { count: result.created.habitIds.length })] : []),
-    ...(result?.records ? [t('import-records', { count: result.records })] : []),
-    ...(result?.marks ? [t('import-marks', { count: result.marks })] : []),
-    ...(result?.created.reminders ? [t('import-reminders', { count: result.created.reminders })] : []),
-  ];
+  const added = result && {
+    habits: result.created.habitIds.length,
+    records: result.records,
+    marks: result.marks,
+    reminders: result.created.reminders,
+  };
+  const isNothing = !added || Object.values(added).every((count) => count === 0);
   const lines = [
     describeFile(ctx, file),
-    added.length > 0 ? t('import-done', { added: added.join(', ') }) : t('import-done-nothing'),
+    isNothing ? t('import-done-nothing') : t('import-done', { added: formatContents(ctx, added) }),
     ...(result?.changed ? [t('import-done-changed', { count: result.changed })] : []),
   ];
   const undo = { label: t('import-button-undo'), data: undoImportButton.pack(person.userId, { id }) };
@@ -44,14 +46,10 @@ export function undoneMessage(ctx: TallyContext, importId: number, undo: ImportU
   const { t, person } = ctx;
   const { records, marks, restored, staying, replaced, stayingHabits: names, laterFiles } = undo;
   const shown = names.slice(0, shownNames).map((name) => clip(name, 40));
-  const removed = [
-    ...(records > 0 ? [t('import-records', { count: records })] : []),
-    ...(marks > 0 ? [t('import-marks', { count: marks })] : []),
-  ];
   const files = laterFiles.map((name) => clip(name, 40)).join(', ');
   const lines = [
     t('import-undone'),
-    ...(removed.length > 0 ? [t('import-undone-removed', { removed: removed.join(', ') })] : []),
+    ...(records + marks > 0 ? [t('import-undone-removed', { removed: formatContents(ctx, { records, marks }) })] : []),
     ...(restored > 0 ? [t('import-undone-restored', { count: restored })] : []),
     ...(replaced > 0 ? [t('import-undone-replaced', { count: replaced })] : []),
     ...(records > 0 && files !== '' ? [t('import-undone-later', { files })] : []),

@@ -4,18 +4,19 @@ import { reply } from '../../bot/ui/reply.ts';
 import type { Tx } from '../../db/client.ts';
 import { compareFile } from '../../db/queries/imports/compare-file.ts';
 import { deleteImportFile, findImportMapping, insertImportFile } from '../../db/queries/imports/import-files.ts';
-import { ImportError } from '../../import/import-error.ts';
+import { ImportError, type ImportErrorCode } from '../../import/import-error.ts';
 import type { CsvMapping, UnknownCsv } from '../../import/model.ts';
 import { commitAndEndConversation } from '../shared/commit-conversation.ts';
 import { type ColumnsParams, columnsConversationId } from './columns-params.ts';
 import type { ImportFeatureDeps } from './deps.ts';
+import { formatContents } from './format-contents.ts';
 import { describeRefusal } from './refusals.ts';
 import type { ImportReport, SentFile } from './report.ts';
 import { showInStatus, startStatus } from './status-message.ts';
 import { maxFileBytes, type OpenedFile, withFile } from './with-file.ts';
 
 /** The endings of files that are read. */
-const extensions = /\.(?:zip|db|db3|sqlite|sqlite3|csv|tsv|json|xlsx|backup)(?:\.txt)?$/i;
+const extensions = /\.(?:zip|db|db3|sqlite|sqlite3|csv|tsv|txt|json|xlsx|xlsm|backup)(?:\.txt)?$/i;
 
 /**
  * Returns the document of a message that is sent to be imported: by its ending, in the private chat. A caption with a
@@ -46,10 +47,10 @@ export async function handleDocument(ctx: TallyContext, deps: ImportFeatureDeps,
   const statusId = await startStatus(ctx, ctx.t('import-reading'));
   const shown = await showDocument(ctx, deps, { fileId, fileName, mapping: null, statusId });
   if (shown === 'shown') return;
-  const csv = shown === 'unknown' ? null : shown;
+  const csv = typeof shown === 'string' ? null : shown;
   const jobs = ctx.person.isAdmin ? deps.fileJobs.list(ctx, size) : [];
-  if (csv) await showInStatus(ctx, statusId, { text: ctx.t('import-csv-unknown') });
-  else await showInStatus(ctx, statusId, { text: ctx.t('import-error-unknown_format') });
+  const text = ctx.t(typeof shown === 'string' ? `import-error-${shown}` : 'import-csv-unknown');
+  await showInStatus(ctx, statusId, { text });
   if (!csv && jobs.length === 0) return;
   const params: ColumnsParams = { fileId, fileName, csv: csv && shorten(csv), jobs };
   await ctx.conversation.exitAll();
@@ -69,19 +70,26 @@ export async function askColumnsAgain(ctx: TallyContext, deps: ImportFeatureDeps
   await ctx.conversation.enter(columnsConversationId, params);
 }
 
+/** Why a file is no history of habits. It may be one of something else. */
+type ForeignFile = 'unknown_format' | 'no_dates';
+
+function isForeignFile(code: ImportErrorCode): code is ForeignFile {
+  return code === 'unknown_format' || code === 'no_dates';
+}
+
 /**
  * Reads a document and shows the preview, or why it cannot be read. It shows nothing for a file that it does not know:
- * it returns the header of a CSV file then, and `unknown` for any other.
+ * it returns the columns of a table then, and the reason for any other file.
  */
 export async function showDocument(
   ctx: TallyContext,
   deps: ImportFeatureDeps,
   document: DocumentToShow,
-): Promise<'shown' | 'unknown' | UnknownCsv> {
+): Promise<'shown' | ForeignFile | UnknownCsv> {
   try {
     return await withFile(deps, document, (file) => compareAndShow(ctx, deps, document, file));
   } catch (error) {
-    if (error instanceof ImportError && error.code === 'unknown_format') return 'unknown';
+    if (error instanceof ImportError && isForeignFile(error.code)) return error.code;
     const refusal = describeRefusal(ctx, error);
     if (refusal === null) throw error;
     await showInStatus(ctx, document.statusId, { text: refusal });
@@ -94,7 +102,7 @@ async function compareAndShow(
   deps: ImportFeatureDeps,
   document: DocumentToShow,
   file: OpenedFile,
-): Promise<'shown' | 'unknown' | UnknownCsv> {
+): Promise<'shown' | ForeignFile | UnknownCsv> {
   const { db } = deps;
   const { userId } = ctx.person;
   const { fileId, fileName, statusId, mapping } = document;
@@ -102,10 +110,11 @@ async function compareAndShow(
     const known = await findImportMapping<CsvMapping>(db, userId, file.csv.headerHash);
     return known ? showDocument(ctx, deps, { ...document, mapping: known }) : file.csv;
   }
-  const { source, oneADay, firstDate, lastDate, counts } = file.read.summary;
-  await showInStatus(ctx, statusId, { text: ctx.t('import-comparing', { count: counts.records + counts.marks }) });
+  const { source, habits: _, ...summary } = file.read.summary;
+  const contents = formatContents(ctx, summary.counts);
+  await showInStatus(ctx, statusId, { text: ctx.t('import-comparing', { contents }) });
   const comparison = await compareFile(db, userId, file.contents);
-  const report: ImportReport = { oneADay, firstDate, lastDate, counts, comparison };
+  const report: ImportReport = { ...summary, comparison };
   const commit = document.endsConversation ? commitAndEndConversation : commitOnly;
   await commit(ctx, async (tx) => {
     const row = { source, fileName, sha256: file.sha256, counts: report, fileId, mapping };

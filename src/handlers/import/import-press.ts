@@ -11,6 +11,7 @@ import { createProgressReporter } from '../shared/progress-reporter.ts';
 import { localToday } from '../shared/update-time.ts';
 import type { ImportFeatureDeps } from './deps.ts';
 import { doneMessage } from './done-message.ts';
+import { formatContents } from './format-contents.ts';
 import { describeRefusal } from './refusals.ts';
 import { type ImportReport, type SentFile, sumReport } from './report.ts';
 import { type OpenedFile, withFile } from './with-file.ts';
@@ -25,7 +26,8 @@ export async function pressImport(ctx: TallyContext, deps: ImportFeatureDeps, im
   const file = await findSentFile(ctx, deps, importId);
   if (!file) return replyOrEdit(ctx, { text: ctx.t('import-gone') });
   if (file.state === 'done') return replyOrEdit(ctx, doneMessage(ctx, file));
-  await replyOrEdit(ctx, { text: ctx.t('import-importing', { count: sumReport(file).new }) });
+  const { newRecords: records, newMarks: marks } = sumReport(file);
+  await replyOrEdit(ctx, { text: ctx.t('import-importing', { contents: formatContents(ctx, { records, marks }) }) });
   try {
     await withFile(deps, file, async (opened) => {
       if (opened.sha256 !== file.sha256) throw new ImportError('damaged_file', { detail: 'another file' });

@@ -12,6 +12,7 @@ import {
   notTakenButton,
   useFileButton,
 } from './buttons.ts';
+import { formatContents } from './format-contents.ts';
 import { type PreviewSums, type SentFile, sumReport } from './report.ts';
 
 /** The number of differences in the message. */
@@ -24,6 +25,7 @@ export function previewMessage(ctx: TallyContext, file: SentFile): OutgoingMessa
   const lines = [
     describeFile(ctx, file),
     describeSums(ctx, sums),
+    ...(file.counts.mayLackDays ? [ctx.t('import-may-lack-days')] : []),
     ...describeOtherKinds(ctx, file),
     ...describeLeftOut(ctx, file),
     ...describeDeleted(ctx, sums),
@@ -34,30 +36,37 @@ export function previewMessage(ctx: TallyContext, file: SentFile): OutgoingMessa
 }
 
 /** Describes what a file is: `Loop Habit Tracker: 9 habits (3 names occur twice, merged), 124 days, 1 Jan – 21 Mar`. */
-export function describeFile(ctx: TallyContext, { source, counts }: SentFile): string {
-  const { counts: found, firstDate, lastDate, oneADay, comparison } = counts;
+export function describeFile(ctx: TallyContext, { source, fileName, counts }: SentFile): string {
+  const { counts: found, firstDate, lastDate, oneADay, comparison, sheet } = counts;
   const merged = found.mergedHabits;
   const parts = [
     ctx.t('import-habits', { count: comparison.habits.length + merged }) +
       (merged > 0 ? ` (${ctx.t('import-merged', { count: merged })})` : ''),
-    ctx.t(oneADay ? 'import-days' : 'import-records', { count: found.records + found.marks }),
+    oneADay ? ctx.t('import-days', { count: found.records + found.marks }) : formatContents(ctx, found),
   ];
   if (firstDate && lastDate)
     parts.push(formatDaySpan(ctx, firstDate === lastDate ? 'day' : 'week', { first: firstDate, last: lastDate }));
   return ctx.t('import-file', {
-    source: ctx.t(`import-source-${source as ImportSource}`),
+    source: nameSource(ctx, source as ImportSource, fileName) + (sheet ? formatSheet(ctx, sheet) : ''),
     contents: parts.join(', ').replace(/\.$/, ''),
   });
 }
 
-function describeSums({ t }: TallyContext, sums: PreviewSums): string {
-  const added = [
-    ...(sums.newHabits > 0 ? [t('import-habits', { count: sums.newHabits })] : []),
-    ...(sums.newRecords > 0 ? [t('import-records', { count: sums.newRecords })] : []),
-    ...(sums.newMarks > 0 ? [t('import-marks', { count: sums.newMarks })] : []),
-  ];
-  const { same, different, notTaken } = sums;
-  return t('import-sums', { added: added.length > 0 ? added.join(', ') : '0', same, different, notTaken });
+/** A table of unknown columns may be in files of several kinds. */
+function nameSource({ t }: TallyContext, source: ImportSource, fileName: string): string {
+  if (source !== 'csv') return t(`import-source-${source}`);
+  if (/\.xls[xm]$/i.test(fileName)) return t('import-source-workbook');
+  return t(/\.txt$/i.test(fileName) ? 'import-source-text' : 'import-source-csv');
+}
+
+function formatSheet({ t }: TallyContext, sheet: string): string {
+  return `, ${t('import-sheet', { name: clip(sheet, maxShownName) })}`;
+}
+
+function describeSums(ctx: TallyContext, sums: PreviewSums): string {
+  const { newHabits: habits, newRecords: records, newMarks: marks, same, different, notTaken } = sums;
+  const added = habits + records + marks > 0 ? formatContents(ctx, { habits, records, marks }) : '0';
+  return ctx.t('import-sums', { added, same, different, notTaken });
 }
 
 function describeOtherKinds({ t }: TallyContext, { counts, leftOut }: SentFile): string[] {

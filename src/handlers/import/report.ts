@@ -5,6 +5,9 @@ import { type CsvMapping, type ImportCounts, type ImportSummary, shorteningProbl
 
 /** What is stored about a file: its contents, and how they compared with what the person had. Plain JSON. */
 export interface ImportReport extends Pick<ImportSummary, 'oneADay' | 'firstDate' | 'lastDate'> {
+  /** As in the summary. Absent in reports of earlier versions. */
+  sheet?: ImportSummary['sheet'];
+  mayLackDays?: boolean;
   counts: ImportCounts;
   comparison: Comparison;
   /** What the import did. Absent: it was only shown. */

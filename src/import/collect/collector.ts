@@ -56,6 +56,9 @@ export interface CollectorOptions extends CollectorFiles {
   source: ImportSource;
   /** True: the other program stores one value a day. Rows of the same habit and day are then merged. */
   oneADay: boolean;
+  /** See {@link ImportSummary}. */
+  sheet: string | null;
+  mayLackDays: boolean;
 }
 
 /** The number of problems that are listed. All are counted. */
@@ -158,6 +161,8 @@ export function createCollector(options: CollectorOptions): ImportCollector & { 
       return {
         source: options.source,
         oneADay: options.oneADay,
+        sheet: options.sheet,
+        mayLackDays: options.mayLackDays,
         habits: habits.all(),
         counts,
         firstDate: span && fromEpochDay(span.first),

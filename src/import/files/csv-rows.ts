@@ -14,11 +14,13 @@ export interface CsvRow {
 
 export type Delimiter = ',' | ';' | '\t';
 
-/** A CSV file whose encoding and delimiter are known. It can be read more than once. */
+/** A CSV file whose encoding and delimiter are known, or a sheet of a workbook. It can be read more than once. */
 export interface CsvFile {
   /** The names of the columns, without white space around them. A file that begins with data has numbers: `1`, `2`. */
   header: string[];
   delimiter: Delimiter;
+  /** The sheet of a workbook. Absent: it is a CSV file. */
+  sheet?: { name: string; isOnly: boolean };
   /** Reads all rows below the header. Empty lines and repeated headers are left out. */
   rows(): AsyncGenerator<CsvRow>;
 }
@@ -27,27 +29,31 @@ export interface CsvFile {
 export async function openCsvFile(path: string): Promise<CsvFile> {
   const encoding = await detectEncoding(path);
   const { delimiter, skippedLines } = detectLayout(await readSample(path, encoding));
-  const allRows = () => parseCsv(createReadStream(path), { encoding, delimiter });
-  for await (const { cells, line } of allRows()) {
-    if (line <= skippedLines) continue;
+  const file = await toCsvFile(async function* () {
+    for await (const row of parseCsv(createReadStream(path), { encoding, delimiter }))
+      if (row.line > skippedLines) yield row;
+  }, delimiter);
+  if (!file) throw new ImportError('empty_file');
+  return file;
+}
+
+/** Takes the header off rows that can be read more than once. Null: there are no rows. */
+export async function toCsvFile(allRows: () => AsyncIterable<CsvRow>, delimiter: Delimiter): Promise<CsvFile | null> {
+  for await (const { cells } of allRows()) {
     const first = cells.map((cell) => cell.trim());
     const hasHeader = !first.some((cell) => dateLike.test(cell));
     const header = hasHeader ? first : first.map((_, column) => String(column + 1));
-    return { header, delimiter, rows: () => dataRows(allRows(), skippedLines, hasHeader ? first : null) };
+    return { header, delimiter, rows: () => dataRows(allRows(), hasHeader ? first : null) };
   }
-  throw new ImportError('empty_file');
+  return null;
 }
 
 const dateLike = /^\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[T\s].*)?$/;
 
-async function* dataRows(
-  rows: AsyncIterable<CsvRow>,
-  skippedLines: number,
-  header: string[] | null,
-): AsyncGenerator<CsvRow> {
+async function* dataRows(rows: AsyncIterable<CsvRow>, header: string[] | null): AsyncGenerator<CsvRow> {
   const isHeader = (cells: string[]) =>
     header !== null && cells.length === header.length && cells.every((cell, at) => cell.trim() === header[at]);
-  for await (const row of rows) if (row.line > skippedLines && !isHeader(row.cells)) yield row;
+  for await (const row of rows) if (!isHeader(row.cells)) yield row;
 }
 
 /**

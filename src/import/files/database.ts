@@ -8,11 +8,13 @@ export type DatabaseRow = Record<string, SqlValue>;
 /** An opened SQLite file, which can only be read. */
 export interface SqliteFile {
   userVersion: number;
+  /** True: the latest changes may be in the write-ahead log, a file of its own that nobody sends. */
+  hasLog: boolean;
   /** The columns of the tables, all in lower case. */
   tables: ReadonlyMap<string, ReadonlySet<string>>;
   /**
-   * Reads the rows of a table in the order of their ids. Columns that the table does not have are null. `id` is the id
-   * of the row itself where it is not asked for as a column.
+   * Reads the rows of a table in the order of their ids, and of a table without ids in that of its key. Columns that the
+   * table does not have are null. `rowid` is the id of the row; the number of the row where the table has no ids.
    *
    * @throws {ImportError}
    */
@@ -40,7 +42,7 @@ export function isSqlite(head: Buffer): boolean {
  */
 export async function openSqliteFile(path: string): Promise<SqliteFile> {
   const bytes = await readFile(path);
-  checkHeader(bytes);
+  const hasLog = checkHeader(bytes);
   const library = await initSqlJs();
   const db = openDatabase(library, bytes);
   try {
@@ -49,6 +51,7 @@ export async function openSqliteFile(path: string): Promise<SqliteFile> {
     const userVersion = Number(guarded(() => firstValue(db, 'pragma user_version')));
     return {
       userVersion,
+      hasLog,
       tables,
       rows: (table, columns) => readRows(db, table, columns, tables.get(table)),
       close: () => db.close(),
@@ -59,8 +62,8 @@ export async function openSqliteFile(path: string): Promise<SqliteFile> {
   }
 }
 
-/** A file that ends early has fewer pages than its header says. */
-function checkHeader(bytes: Buffer): void {
+/** A file that ends early has fewer pages than its header says. Returns whether the file is in WAL mode. */
+function checkHeader(bytes: Buffer): boolean {
   if (bytes.length < headerLength) throw new ImportError('damaged_file', { detail: 'no header' });
   const rawSize = bytes.readUInt16BE(16);
   const pageSize = rawSize === 1 ? 65_536 : rawSize;
@@ -69,8 +72,10 @@ function checkHeader(bytes: Buffer): void {
   if (pageSize < 512 || (isCurrent && pages * pageSize > bytes.length))
     throw new ImportError('damaged_file', { detail: 'fewer pages than stated' });
   // A file in WAL mode cannot be opened without its log. What was not in the file yet is not here.
+  const hasLog = bytes[18] === 2;
   bytes[18] = 1;
   bytes[19] = 1;
+  return hasLog;
 }
 
 function openDatabase(library: SqlJsStatic, bytes: Buffer): Database {
@@ -159,13 +164,16 @@ function* readRows(
   const selected = columns.map((column) =>
     existing.has(column) ? `"${column}" as "${column}"` : `null as "${column}"`,
   );
+  const hasIds = guarded(() => firstValue(db, `select wr from pragma_table_list('${table}')`)) === 0;
+  const [id, order] = hasIds ? ['rowid', 'order by rowid'] : ['null', ''];
   const statement = guarded(() =>
-    db.prepare(`select rowid as "rowid", ${selected.join(', ')} from "${table}" not indexed order by rowid`),
+    db.prepare(`select ${id} as "rowid", ${selected.join(', ')} from "${table}" not indexed ${order}`),
   );
   try {
     for (let rows = 0; guarded(() => statement.step()); rows++) {
       if (rows === importLimits.rows) throw new ImportError('too_many_records');
-      yield statement.getAsObject() as DatabaseRow;
+      const row = statement.getAsObject() as DatabaseRow;
+      yield hasIds ? row : { ...row, rowid: rows + 1 };
     }
   } finally {
     statement.free();

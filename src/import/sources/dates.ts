@@ -21,6 +21,10 @@ export function parseDate(text: string, order: DateOrder): Day | null {
   return toDay(century + Number(found[3]), month, day);
 }
 
+/** Returns whether a text is a date in one of the orders. */
+export const looksLikeDate = (text: string): boolean =>
+  parseDate(text, 'dmy') !== null || parseDate(text, 'mdy') !== null;
+
 const dayFirst = /^\s*(\d{1,2})\.?\s+(\p{L}{3,9})\.?,?\s+(\d{4})(?:\s*г\.?)?(?:[T,\s].*)?$/u;
 const monthFirst = /^\s*(\p{L}{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?:[T,\s].*)?$/u;
 /** The beginnings of the names of months, in English and Russian, from January. */

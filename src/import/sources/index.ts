@@ -1,12 +1,15 @@
 import { open, stat } from 'node:fs/promises';
+import { cleanName } from '../collect/clean-text.ts';
 import { type Archive, openArchive } from '../files/archive.ts';
-import { openCsvFile } from '../files/csv-rows.ts';
+import { type CsvFile, openCsvFile } from '../files/csv-rows.ts';
 import { isSqlite, openSqliteFile } from '../files/database.ts';
 import { readJsonFile } from '../files/json.ts';
 import { openWorkbook } from '../files/workbook.ts';
+import { openWorkbookTable } from '../files/workbook-table.ts';
 import { ImportError } from '../import-error.ts';
 import { importLimits } from '../limits.ts';
 import type { CsvMapping, UnknownCsv } from '../model.ts';
+import { looksLikeDate } from './dates.ts';
 import type { ImportFormat } from './format.ts';
 import { habitBullFormat } from './habitbull.ts';
 import { loopCsvFormat } from './loop-csv.ts';
@@ -16,7 +19,7 @@ import { rewireFormat } from './rewire.ts';
 import { describeCsv } from './suggest-mapping.ts';
 import { tableHabitFormat } from './table-habit.ts';
 import { tallyJsonFormat } from './tally-json.ts';
-import { tallyCsvFormat, tallyWorkbookFormat } from './tally-records.ts';
+import { isTallyWorkbook, tallyCsvFormat, tallyWorkbookFormat } from './tally-records.ts';
 import { tickmateFormat } from './tickmate.ts';
 import { togglFormat } from './toggl.ts';
 
@@ -28,25 +31,28 @@ const csvFormats = [tallyCsvFormat, habitBullFormat, togglFormat];
 /** An opened file whose format is known. */
 export interface RecognisedFile extends Pick<ImportFormat<never>, 'source' | 'oneADay'> {
   kind: 'recognised';
+  /** The sheet that is read, of a workbook that has several. Null: the file has no others. */
+  sheet: string | null;
+  /** True: the latest days of a database may be in another file. */
+  mayLackDays: boolean;
   read(collector: Parameters<ImportFormat<never>['read']>[1]): Promise<void>;
   close(): void;
 }
 
+type RecognisedOrUnknown = RecognisedFile | { kind: 'unknown_csv'; csv: UnknownCsv };
+
 /**
  * Opens a file and finds its format, by its contents and not by its name.
  *
- * @param mapping the columns of a CSV file of unknown columns
+ * @param mapping the columns of a CSV file or workbook of unknown columns
  * @throws {ImportError}
  */
-export async function recogniseFile(
-  path: string,
-  mapping: CsvMapping | null,
-): Promise<RecognisedFile | { kind: 'unknown_csv'; csv: UnknownCsv }> {
+export async function recogniseFile(path: string, mapping: CsvMapping | null): Promise<RecognisedOrUnknown> {
   const head = await readHead(path);
   if (isSqlite(head)) return recogniseDatabase(path);
-  if (head.readUInt16BE(0) === 0x504b) return recogniseArchive(path);
+  if (head.readUInt16BE(0) === 0x504b) return recogniseArchive(path, mapping);
   if (isJson(head)) return recogniseJson(path);
-  return recogniseCsv(path, mapping);
+  return recogniseTable(await openCsvFile(path), mapping, () => undefined);
 }
 
 const headLength = 64;
@@ -77,19 +83,32 @@ async function limitMemory(path: string): Promise<void> {
 async function recogniseDatabase(path: string): Promise<RecognisedFile> {
   await limitMemory(path);
   const db = await openSqliteFile(path);
-  return choose(databaseFormats, db, db.close);
+  return { ...choose(databaseFormats, db, db.close), mayLackDays: db.hasLog };
 }
 
 /** A file that is read when it is sent by itself. */
-const packedFile = /\.(?:db|db3|sqlite|sqlite3|backup|csv|tsv|txt|json|xlsx|zip)$/i;
+const packedFile = /\.(?:db|db3|sqlite|sqlite3|backup|csv|tsv|txt|json|xlsx|xlsm|zip)$/i;
 
 /** A workbook is an archive too. */
-async function recogniseArchive(path: string): Promise<RecognisedFile> {
+async function recogniseArchive(path: string, mapping: CsvMapping | null): Promise<RecognisedOrUnknown> {
   const archive = await openArchive(path);
   if (!archive.names.includes('xl/workbook.xml')) return chooseArchive(archive);
   archive.close();
+  return recogniseWorkbook(path, mapping);
+}
+
+/** A workbook of another program is read like a CSV file. */
+async function recogniseWorkbook(path: string, mapping: CsvMapping | null): Promise<RecognisedOrUnknown> {
   const workbook = await openWorkbook(path);
-  return choose([tallyWorkbookFormat], workbook, workbook.close);
+  try {
+    if (!mapping && (await isTallyWorkbook(workbook))) return choose([tallyWorkbookFormat], workbook, workbook.close);
+    const table = await openWorkbookTable(workbook, looksLikeDate);
+    if (!table) throw new ImportError('no_records');
+    return await recogniseTable(table, mapping, workbook.close);
+  } catch (error) {
+    workbook.close();
+    throw error;
+  }
 }
 
 function chooseArchive(archive: Archive): RecognisedFile {
@@ -106,12 +125,23 @@ async function recogniseJson(path: string): Promise<RecognisedFile> {
   return choose(jsonFormats, await readJsonFile(path), () => undefined);
 }
 
-async function recogniseCsv(path: string, mapping: CsvMapping | null) {
-  const file = await openCsvFile(path);
+async function recogniseTable(
+  file: CsvFile,
+  mapping: CsvMapping | null,
+  close: () => void,
+): Promise<RecognisedOrUnknown> {
   const format = mapping ? createMappedCsvFormat(mapping) : csvFormats.find((one) => one.recognise(file));
-  if (format) return choose([format], file, () => undefined);
+  if (format) return { ...choose([format], file, close), sheet: sheetName(file) };
   if (file.header.length < 2) throw new ImportError('unknown_format', { detail: 'one column' });
-  return { kind: 'unknown_csv' as const, csv: await describeCsv(file) };
+  const csv = await describeCsv(file);
+  if (csv.columns.every(({ dateOrder }) => dateOrder === null)) throw new ImportError('no_dates');
+  close();
+  return { kind: 'unknown_csv', csv: { ...csv, sheet: sheetName(file) } };
+}
+
+/** Returns the name of the sheet where the workbook has several. */
+function sheetName({ sheet }: CsvFile): string | null {
+  return sheet && !sheet.isOnly ? cleanName(sheet.name) : null;
 }
 
 function choose<File>(formats: ImportFormat<File>[], file: File, close: () => void): RecognisedFile {
@@ -121,5 +151,6 @@ function choose<File>(formats: ImportFormat<File>[], file: File, close: () => vo
     throw new ImportError('unknown_format');
   }
   const { source, oneADay } = format;
-  return { kind: 'recognised', source, oneADay, close, read: async (collector) => format.read(file, collector) };
+  const read: RecognisedFile['read'] = async (collector) => format.read(file, collector);
+  return { kind: 'recognised', source, oneADay, sheet: null, mayLackDays: false, close, read };
 }

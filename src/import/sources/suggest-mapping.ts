@@ -10,22 +10,22 @@ const exampleRows = 3;
 const exampleLength = 100;
 
 /** Reads the header and the rows of a CSV file of unknown columns, and suggests what they are. */
-export async function describeCsv(file: CsvFile): Promise<UnknownCsv> {
+export async function describeCsv(file: CsvFile): Promise<Omit<UnknownCsv, 'sheet'>> {
   const { rows, columns } = await readColumns(file);
   if (rows.length === 0) throw new ImportError('no_records');
   return {
     header: file.header,
     columns,
     examples: rows.slice(0, exampleRows).map((cells) => cells.map((cell) => cell.slice(0, exampleLength))),
-    headerHash: hashHeader(file.header),
+    headerHash: hashHeader(file),
     suggestion: suggestMapping(file.header, columns, rows),
   };
 }
 
-/** Identifies a header, without regard to case. */
-function hashHeader(header: string[]): string {
+/** Identifies a header, without regard to case. Dates of a workbook are read in another way than those of its CSV. */
+function hashHeader({ header, sheet }: CsvFile): string {
   return createHash('sha256')
-    .update(JSON.stringify(header.map((cell) => cell.toLowerCase())))
+    .update(`${JSON.stringify(header.map((cell) => cell.toLowerCase()))}${sheet ? ' of a workbook' : ''}`)
     .digest('hex');
 }
 
@@ -52,7 +52,10 @@ const words = {
     /time|время|zeit|temps|tiempo/i,
   ],
   done: [/done|complet|выполн|сделан|status|статус|erledigt|fait|hecho/i],
-  note: [/note|comment|memo|замет|коммент|примеч|notiz|kommentar|remarque|nota/i, /description|описан|beschreibung/i],
+  note: [
+    /note|comment|remark|memo|замет|коммент|примеч|notiz|kommentar|remarque|nota/i,
+    /description|описан|beschreibung/i,
+  ],
   unit: [/^units?$|единиц|^ед\.?|einheit|unité|unidad/i],
   category: [/category|категор|kategorie|catégorie|categoría/i, /group|area|групп|bereich/i],
 } as const;

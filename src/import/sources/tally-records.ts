@@ -2,7 +2,7 @@ import type { Measure } from '../collect/clean-text.ts';
 import type { ImportCollector } from '../collect/collector.ts';
 import { type CsvFile, findColumn } from '../files/csv-rows.ts';
 import type { WorkbookFile } from '../files/workbook.ts';
-import { ImportError } from '../import-error.ts';
+import { toWorkbookDay } from '../files/workbook-formats.ts';
 import { dayOfNumber, parseDate } from './dates.ts';
 import type { ImportFormat } from './format.ts';
 import { parseNumber } from './values.ts';
@@ -58,30 +58,34 @@ function unescapeFormula(cell: string): string {
   return /^'[-=+@\t\r]/.test(cell) ? cell.slice(1) : cell;
 }
 
-/** Days from 1899-12-30, and from 1904-01-01, to 1970-01-01: Excel counts from them. */
-const excelEpochs = { from1900: 25_569, from1904: 24_107 } as const;
+/** Returns whether a workbook is one of Tally: the first row of a sheet has its columns. */
+export async function isTallyWorkbook(workbook: WorkbookFile): Promise<boolean> {
+  for (const sheet of workbook.sheets)
+    for await (const { cells } of workbook.rows(sheet)) {
+      if (findColumns(cells.map(String))) return true;
+      break;
+    }
+  return false;
+}
 
 /** Tally's workbook: the sheets of records, and not those of totals. */
 export const tallyWorkbookFormat: ImportFormat<WorkbookFile> = {
   source: 'tally_workbook',
   oneADay: false,
-  recognise: () => true, // only its rows tell: `read` throws for other workbooks
+  recognise: () => true, // only its rows tell, see `isTallyWorkbook`
   async read(workbook, collector) {
-    const epoch = workbook.startsIn1904 ? excelEpochs.from1904 : excelEpochs.from1900;
     const toDate = (cell: string | number) =>
-      typeof cell === 'number' ? dayOfNumber(Math.floor(cell) - epoch) : parseDate(cell, 'ymd');
+      typeof cell === 'number' ? dayOfNumber(toWorkbookDay(cell, workbook.startsIn1904)) : parseDate(cell, 'ymd');
     const add = createRowReader(collector);
-    let isTally = false;
     for (const sheet of workbook.sheets) {
+      const place = sheet.name || sheet.entry;
       let columns: TallyColumns | null = null;
       for await (const { cells, row } of workbook.rows(sheet)) {
-        if (columns) add(cells, columns, { position: row, place: sheet, date: toDate(cells[columns.date] ?? '') });
+        if (columns) add(cells, columns, { position: row, place, date: toDate(cells[columns.date] ?? '') });
         else columns = findColumns(cells.map(String));
         if (!columns) break;
-        isTally = true;
       }
     }
-    if (!isTally) throw new ImportError('unknown_workbook');
   },
 };
 

@@ -1,0 +1,80 @@
+import exceljs from 'exceljs';
+import { describe, expect } from 'vitest';
+import { labelsOf, test, textOf } from '../harness/shared-chat.ts';
+
+const minutesSql = `select habit_name as name, local_date, duration::int as minutes
+  from warehouse.fact_records join warehouse.dim_habits using (habit_id) order by local_date`;
+
+describe('a text file', () => {
+  test.for(['\t', ';'])('with %j between the cells is read like a CSV file', async (separator, { ben, db }) => {
+    const rows = [
+      ['date', 'habit', 'minutes'],
+      ['2024-03-04', 'Run', '30'],
+      ['2024-03-05', 'Run', '45'],
+    ];
+    const text = rows.map((cells) => cells.join(separator)).join('\r\n');
+    const suggestion = (await ben.sendsFile('export.txt', Buffer.from(`\uFEFF${text}`, 'utf16le'))).slice(-1);
+    expect(textOf(suggestion)).toContain('The columns: date | habit | minutes\n• 2024-03-04 | Run | 30');
+    expect(textOf((await ben.taps('Yes')).slice(-1))).toContain('A text file: 1 habit, 2 records, ');
+    await ben.taps('Import');
+    expect((await db.execute(minutesSql)).rows).toEqual([
+      { name: 'Run', local_date: '2024-03-04', minutes: 30 },
+      { name: 'Run', local_date: '2024-03-05', minutes: 45 },
+    ]);
+  });
+
+  test('that is prose, or has no dates, is no history', async ({ ben, anna }) => {
+    const refused = (await ben.sendsFile('letter.txt', Buffer.from('Dear all\nSee you soon\n'))).slice(-1);
+    expect(textOf(refused)).toBe('I don’t know this kind of file. /import says which ones I read.');
+    const prose = Buffer.from('Hello, dear Ben\nit is late, see you\n');
+    const other = (await ben.sendsFile('letter.txt', prose)).slice(-1);
+    expect(textOf(other)).toBe('I found no column with dates in this file. A history has a date in each row.');
+    expect(labelsOf(other)).toEqual([]);
+    // An admin may have sent it for a job.
+    const question = (await anna.sendsFile('letter.txt', prose)).slice(-1);
+    expect(textOf(question)).toContain('Is it data for a job?');
+  });
+});
+
+async function makeWorkbook(): Promise<Buffer> {
+  const workbook = new exceljs.Workbook();
+  workbook.addWorksheet('About').addRow(['By', 'somebody']);
+  const sheet = workbook.addWorksheet('Log');
+  sheet.addRow(['Day', 'Habit', 'Minutes']);
+  sheet.addRow([new Date('2024-03-04T00:00:00Z'), 'Run', 30]);
+  sheet.getColumn(1).numFmt = 'dd.mm.yyyy';
+  return Buffer.from(await workbook.xlsx.writeBuffer());
+}
+
+test('a workbook of another program is asked about, and its sheet is named', async ({ ben, db }) => {
+  const bytes = await makeWorkbook();
+  const suggestion = (await ben.sendsFile('habits.xlsx', bytes)).slice(-1);
+  expect(textOf(suggestion)).toContain(
+    'The workbook has several sheets. I read only “Log”.\nThe columns: Day | Habit | Minutes\n• 2024-03-04 | Run | 30',
+  );
+  const preview = (await ben.taps('Yes')).slice(-1);
+  expect(textOf(preview)).toContain('An Excel workbook, sheet “Log”: 1 habit, 1 record, ');
+  await ben.taps('Import');
+  expect((await db.execute(minutesSql)).rows).toEqual([{ name: 'Run', local_date: '2024-03-04', minutes: 30 }]);
+  // The columns are remembered.
+  const again = (await ben.sendsFile('habits.xlsx', bytes)).slice(-1);
+  expect(textOf(again)).toContain('sheet “Log”: 1 habit, 1 record, ');
+  expect(textOf(again)).toContain('New: 0. Already here: 1.');
+});
+
+describe('records and marked days are told apart', () => {
+  const file = Buffer.from('date,habit,done\n2024-03-04,Run,yes\n2024-03-05,Run,no\n2024-03-06,Run,skip\n');
+
+  test('in English', async ({ ben }) => {
+    await ben.sendsFile('mine.csv', file);
+    const preview = (await ben.taps('Yes')).slice(-1);
+    expect(textOf(preview)).toContain('A CSV file: 1 habit, 1 record, 2 marked days, ');
+    expect(textOf(preview)).toContain('New: 1 habit, 1 record, 2 marked days.');
+  });
+
+  test('in Russian', async ({ maria }) => {
+    await maria.sendsFile('mine.csv', file);
+    const preview = (await maria.taps('Да')).slice(-1);
+    expect(textOf(preview)).toContain('Файл CSV: 1 привычка, 1 запись, 2 отмеченных дня, ');
+  });
+});
