@@ -146,9 +146,8 @@ describe('hostile databases', () => {
   });
 
   test('other databases are unknown, and truncated ones damaged', async ({ files }) => {
-    await expect(files.readHere(await makeDatabase('create table a (b)'))).rejects.toMatchObject({
-      code: 'unknown_format',
-    });
+    for (const sql of ['create table a (b)', 'create table a (b primary key) without rowid'])
+      await expect(files.readHere(await makeDatabase(sql))).rejects.toMatchObject({ code: 'unknown_format' });
     const bytes = await makeDatabase(`${loopSchema} ${insertHabit} ${oneDay}`);
     for (const length of [50, 1000, 5000, bytes.length - 1])
       await expect(files.readHere(bytes.subarray(0, length))).rejects.toMatchObject({ code: 'damaged_file' });

@@ -62,6 +62,19 @@ describe('Loop', () => {
     expect(problems.map(({ problem }) => problem)).toEqual(['duration_out_of_range']);
   });
 
+  test('tables without ids are read too', async ({ files }) => {
+    const bytes = await makeDatabase(`
+      create table Habits (id text primary key, name text) without rowid;
+      create table Repetitions (habit text, timestamp integer, primary key (habit, timestamp)) without rowid;
+      pragma user_version = 12;
+      insert into Habits values ('1', 'Run');
+      insert into Repetitions values ('1', ${20_001 * dayMs}), ('1', ${20_000 * dayMs}), ('9', 0);`);
+    const { habits, days, problems } = await files.readHere(bytes);
+    expect(habits).toMatchObject([{ name: 'Run' }]);
+    expect(days.map(({ date }) => date)).toEqual(['2024-10-04', '2024-10-05']);
+    expect(problems).toMatchObject([{ problem: 'no_habit', position: 3, place: 'Repetitions' }]);
+  });
+
   test('a database of version 25 has notes, uuids, skips and amounts', async ({ files }) => {
     const bytes = await makeDatabase(`${loopSchema}
       insert into Habits (id, name, archived, freq_num, freq_den, position, type, target_type, target_value, unit,
