@@ -13,6 +13,7 @@ import {
   measureFile,
   rowsBetweenDrains,
 } from './export-definition.ts';
+import { loadLoopScores } from './loop-scores.ts';
 
 /** `loop`: an archive that Loop Habit Tracker writes. `json`: everything, without loss. */
 export type HistoryFormat = 'loop' | 'json';
@@ -34,21 +35,15 @@ export const habitHistory: ExportDefinition<HabitHistoryOptions> = {
   async write(db, { userId, date, format }, target) {
     const file = createFilePath(target, extensions[format]);
     const own = await findOwnHabits(db, userId);
+    const habitIds = own.map(({ habitId }) => habitId);
     const habits = own.map(({ habitId: _, ...habit }) => habit);
     const progress = { rows: 0 };
-    const days = countDays(
-      streamOwnDays(
-        db,
-        userId,
-        own.map(({ habitId }) => habitId),
-      ),
-      target,
-      progress,
-    );
-    const content =
-      format === 'json'
-        ? Readable.from(writeTallyJson(habits, days))
-        : await writeLoopArchive(habits, days, { today: date });
+    const days = countDays(streamOwnDays(db, userId, habitIds), target, progress);
+    const writeLoop = async () => {
+      const scoreOf = await loadLoopScores(db, { userId, today: date }, habitIds);
+      return writeLoopArchive(habits, days, { today: date, scoreOf });
+    };
+    const content = format === 'json' ? Readable.from(writeTallyJson(habits, days)) : await writeLoop();
     await pipeline(content, createWriteStream(file.path));
     return { files: [await measureFile(file)], rows: progress.rows, split: false };
   },
