@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { claimReminders, findDuePeople } from '../src/db/queries/reminders/claims.ts';
+import { claimReminders } from '../src/db/queries/reminders/claims.ts';
+import { findDuePeople } from '../src/db/queries/reminders/due-people.ts';
 import { findSkipReasons } from '../src/reports/reminders/skip-reasons.ts';
 import { startInstances } from './chat/bots.ts';
 import type { BurstResult, ReadersResult, ReadResult, SteadyResult } from './chat/load-generator.ts';

@@ -1,6 +1,7 @@
 import type { Db } from '../../src/db/client.ts';
 import { type Claim, claimReminders } from '../../src/db/queries/reminders/claims.ts';
-import { addReminders, type NewReminder, type ReminderPerson } from '../../src/db/queries/reminders/edit-reminders.ts';
+import { addReminders, type NewReminder } from '../../src/db/queries/reminders/edit-reminders.ts';
+import type { ReminderPerson } from '../../src/db/queries/reminders/reminder-rows.ts';
 import { findSkipReasons } from '../../src/reports/reminders/skip-reasons.ts';
 import { anna, say, table } from './warehouse.ts';
 

@@ -1,7 +1,7 @@
 import type { TallyContext } from '../../bot/context.ts';
 import type { OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
-import type { ReminderPerson } from '../../db/queries/reminders/edit-reminders.ts';
+import type { ReminderPerson } from '../../db/queries/reminders/reminder-rows.ts';
 import type { ReminderChat } from '../../db/queries/reminders/reminders.ts';
 import type { ReadDuration } from '../shared/parse-goal.ts';
 import type { ReadDay } from '../shared/parse-period.ts';

@@ -1,5 +1,5 @@
 import type { Day } from '../../../time/days.ts';
-import type { ReminderPerson } from '../reminders/edit-reminders.ts';
+import type { ReminderPerson } from '../reminders/reminder-rows.ts';
 
 /** The person who imports a file. */
 export interface ImportPerson extends ReminderPerson {

@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { type DueTime, dueTimesBetween, nextDueTime } from '../../../time/daily-times.ts';
 import { addDays, minDay } from '../../../time/days.ts';
 import { type DaySettings, localDate } from '../../../time/local-day.ts';
@@ -6,10 +6,12 @@ import type { Db, Executor, Tx } from '../../client.ts';
 import type { SkipReason } from '../../schema/limits.ts';
 import { noticeClaimSeconds } from '../bot/notice-lane.ts';
 import { rows } from '../query.ts';
+import { type ClaimOptions, lockDuePeople, toInstant } from './due-people.ts';
 import { type DueReminder, dueReminderColumns, dueReminderTables } from './due-reminders.ts';
-import { type ReminderKey, toSkipped, toTimeOfDay } from './ledger.ts';
+import type { ReminderKey } from './ledger.ts';
 import { findLedgerTimes, toArray } from './next-times.ts';
 import type { ReminderSettings } from './reminders.ts';
+import { claimWaiting, findWaiting, type LedgerEntry, skipDeleted } from './waiting-reminders.ts';
 
 /**
  * Reminders of a person that are due in the same minute, in one chat: this instance has claimed them as a message. The
@@ -28,16 +30,6 @@ export interface ClaimedReminders {
 
 /** Returns why each of the reminders is not sent, in their order. Null: it is sent. */
 export type DecideReminders = (exec: Executor, due: readonly DueReminder[]) => Promise<(SkipReason | null)[]>;
-
-export interface ClaimOptions {
-  /** Number of the bot in `ops.bot`. */
-  botId: number;
-  now: Date;
-  /** The maximum number of people. */
-  limit: number;
-  /** The time zone of people who have chosen none. */
-  timeZone: string;
-}
 
 /** The claimed messages, and the number of times of reminders that were looked at, skipped ones included. */
 export interface Claim {
@@ -70,52 +62,7 @@ export function claimReminders(db: Db, options: ClaimOptions, decide: DecideRemi
   });
 }
 
-const toInstant = (now: Date): SQL => sql`to_timestamp(${now.getTime() / 1000}::float8)`;
-
-/** For each of the people that are claimed at once so many are looked at, because others may be locked. */
-const candidatesPerPerson = 4;
-
-/** Returns people who have something due, those who wait longest first. Some may be locked. */
-export function findDuePeople(
-  exec: Executor,
-  { botId, now, limit }: Pick<ClaimOptions, 'botId' | 'now' | 'limit'>,
-): Promise<{ userId: number }[]> {
-  const count = limit * candidatesPerPerson;
-  return rows(
-    exec,
-    sql`select user_id::float8 as "userId" from (
-      (select user_id, next_at as at from warehouse.reminder
-        where bot_id = ${botId} and next_at <= ${toInstant(now)} order by next_at limit ${count})
-      union all
-      (select user_id, claimed_until from warehouse.reminder_sent
-        where bot_id = ${botId} and claimed_until <= ${toInstant(now)} order by claimed_until limit ${count})
-      union all
-      (select user_id, snoozed_until from warehouse.reminder_sent
-        where bot_id = ${botId} and snoozed_until <= ${toInstant(now)} and claimed_until is null
-        order by snoozed_until limit ${count})
-    ) as d group by user_id order by min(at), user_id`,
-  );
-}
-
-/** Locks people who have something due. Returns their ids, at most `limit`. Empty: nobody has, or all are locked. */
-async function lockDuePeople(tx: Tx, options: ClaimOptions): Promise<number[]> {
-  const { limit } = options;
-  const found = await findDuePeople(tx, options);
-  for (let at = 0; at < found.length; at += limit) {
-    const ids = found.slice(at, at + limit).map(({ userId }) => userId);
-    const locked = await rows<{ userId: number }>(
-      tx,
-      sql`select u.id::float8 as "userId" from unnest(${toArray(ids)}) as u (id) where warehouse.try_lock_person(u.id)`,
-    );
-    if (locked.length > 0) return locked.map(({ userId }) => userId);
-  }
-  return [];
-}
-
 type DueReminderRow = DueReminder & ReminderSettings & DaySettings & { nextAt: number };
-
-/** A time of a reminder that is stored in the ledger. */
-type LedgerEntry = DueReminder & { reason: SkipReason | null };
 
 /** Takes the reminders that are due, and moves each to its next time. `passed`: times before the newest one. */
 async function takeDueTimes(
@@ -168,38 +115,6 @@ async function saveNextTimes(tx: Tx, next: readonly object[]): Promise<void> {
     where r.user_id = n.user_id and r.reminder_id = n.reminder_id`);
 }
 
-/** A claim or a snooze of the row `s` has ended. */
-const isWaiting = (userIds: readonly number[], { botId, now }: ClaimOptions): SQL =>
-  sql`s.user_id = any (${toArray(userIds)}) and s.bot_id = ${botId}
-    and coalesce(s.claimed_until, s.snoozed_until) <= ${toInstant(now)}`;
-
-/** Ends claims and snoozes of reminders that were deleted since. Returns their number. */
-async function skipDeleted(tx: Tx, userIds: readonly number[], options: ClaimOptions): Promise<number> {
-  const skipped = await rows(
-    tx,
-    sql`update warehouse.reminder_sent s set claimed_until = null, snoozed_until = null,
-      state = case when s.state = 'claimed' then 'skipped' else s.state end,
-      skip_reason = case when s.state = 'claimed' then 'paused' end
-    where ${isWaiting(userIds, options)} and not exists (
-      select from warehouse.reminder r where r.user_id = s.user_id and r.reminder_id = s.reminder_id)
-    returning s.reminder_id`,
-  );
-  return skipped.length;
-}
-
-/** Returns the reminders whose claim or snooze has ended. */
-function findWaiting(tx: Tx, userIds: readonly number[], options: ClaimOptions): Promise<DueReminder[]> {
-  return rows(
-    tx,
-    sql`select ${dueReminderColumns}, s.local_date::text as day, (extract(epoch from s.local_time) / 60)::int as minute,
-      extract(epoch from s.due_at)::float8 as "dueAt",
-      extract(epoch from coalesce(s.snoozed_until, s.due_at))::float8 as "sendAt", true as "isOnCalendar"
-    from ${dueReminderTables}
-    join warehouse.reminder_sent s on s.user_id = r.user_id and s.reminder_id = r.reminder_id
-    where ${isWaiting(userIds, options)} order by s.user_id, s.reminder_id for update of s skip locked`,
-  );
-}
-
 async function insertLedger(tx: Tx, entries: readonly LedgerEntry[], claimedUntil: number): Promise<void> {
   if (entries.length === 0) return;
   const json = entries.map(({ userId, reminderId, day, minute, dueAt, reason, botId, chatId }) => {
@@ -224,18 +139,6 @@ async function insertLedger(tx: Tx, entries: readonly LedgerEntry[], claimedUnti
       due_at float8, reason text, bot_id bigint, chat_id bigint)`);
 }
 
-async function claimWaiting(tx: Tx, waiting: readonly LedgerEntry[], claimedUntil: number): Promise<void> {
-  for (const { userId, reason, ...key } of waiting)
-    await (reason === null
-      ? tx.execute(sql`update warehouse.reminder_sent s
-          set state = 'claimed', claimed_until = to_timestamp(${claimedUntil}::float8) where ${isEntry(userId, key)}`)
-      : tx.execute(sql`update warehouse.reminder_sent s set ${toSkipped(reason)} where ${isEntry(userId, key)}`));
-}
-
-const isEntry = (userId: number, { reminderId, day, minute }: ReminderKey): SQL =>
-  sql`s.user_id = ${userId} and s.reminder_id = ${reminderId} and s.local_date = ${day}::date
-    and s.local_time = ${toTimeOfDay(minute)}`;
-
 function groupByMinute(claimed: readonly DueReminder[], claimedUntil: number): ClaimedReminders[] {
   const groups = new Map<string, ClaimedReminders>();
   for (const { userId, botId, chatId, threadId, sendAt, reminderId, day, minute, habitId } of claimed) {
@@ -246,18 +149,4 @@ function groupByMinute(claimed: readonly DueReminder[], claimedUntil: number): C
     groups.set(name, group);
   }
   return [...groups.values()];
-}
-
-/** Returns the milliseconds until something of a bot can be claimed; 0 where it can be now. Null: there is nothing. */
-export async function msToNextReminder(exec: Executor, botId: number, now: Date): Promise<number | null> {
-  const [next] = await rows<{ ms: number | null }>(
-    exec,
-    sql`select extract(epoch from least(
-      (select min(next_at) from warehouse.reminder where bot_id = ${botId}),
-      (select min(claimed_until) from warehouse.reminder_sent where bot_id = ${botId} and claimed_until is not null),
-      (select min(snoozed_until) from warehouse.reminder_sent
-        where bot_id = ${botId} and snoozed_until is not null and claimed_until is null)
-      ) - ${toInstant(now)})::float8 * 1000 as ms`,
-  );
-  return next?.ms == null ? null : Math.max(0, next.ms);
 }

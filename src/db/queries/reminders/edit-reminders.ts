@@ -1,14 +1,19 @@
-import { sql } from 'drizzle-orm';
 import { minutesOfDay } from '../../../time/daily-times.ts';
-import type { DaySettings } from '../../../time/local-day.ts';
 import type { Executor, Tx } from '../../client.ts';
 import { maxTimesADay, minReminderInterval } from '../../schema/limits.ts';
 import { lockPerson } from '../bot/updates.ts';
 import { findEditableHabit } from '../habits/habit-edits.ts';
 import { findHabit } from '../habits/habits.ts';
-import { firstRow, rows } from '../query.ts';
-import { toTimeOfDay } from './ledger.ts';
-import { findNextTime, toArray } from './next-times.ts';
+import {
+  countReminders,
+  findPlain,
+  findPlainReminders,
+  insertReminder,
+  type ReminderPerson,
+  removeReminder,
+  savePause,
+  updateReminder,
+} from './reminder-rows.ts';
 import {
   findReminder,
   type ListedReminder,
@@ -16,14 +21,7 @@ import {
   type Reminder,
   type ReminderChat,
   type ReminderSettings,
-  reminderColumns,
 } from './reminders.ts';
-
-/** The person whose reminders are changed, with the clock by which they are due, and the present time. */
-export interface ReminderPerson extends DaySettings {
-  userId: number;
-  now: Date;
-}
 
 /** A reminder to add. */
 export interface NewReminder extends Omit<ReminderSettings, 'silent' | 'onlyIf'>, ReminderChat {
@@ -116,13 +114,9 @@ export async function pauseReminders(
   await lockPerson(tx, userId);
   const before = await findPlainReminders(tx, userId, reminderIds);
   if (before.length === 0) return { kind: 'not_found' };
-  for (const { reminderId } of before) await savePause(tx, userId, reminderId, until);
-  return saved(
-    tx,
-    userId,
-    before,
-    before.map(({ reminderId }) => reminderId),
-  );
+  const ids = before.map(({ reminderId }) => reminderId);
+  await savePause(tx, userId, ids, until);
+  return saved(tx, userId, before, ids);
 }
 
 /** Deletes a reminder. What was sent stays in the ledger, and what waits is not sent. */
@@ -176,28 +170,6 @@ async function saved(tx: Tx, userId: number, before: Reminder[], ids: readonly n
   return { kind: 'saved', reminders, change: { before, after } };
 }
 
-async function countReminders(exec: Executor, userId: number): Promise<number> {
-  const counted = await firstRow<{ count: number }>(
-    exec,
-    sql`select count(*)::int as count from warehouse.reminder where user_id = ${userId}`,
-  );
-  return counted?.count ?? 0;
-}
-
-function findPlainReminders(exec: Executor, userId: number, ids: readonly number[] | null): Promise<Reminder[]> {
-  return rows(
-    exec,
-    sql`select ${reminderColumns} from warehouse.reminder r
-    where r.user_id = ${userId}
-      and (${ids === null} or r.reminder_id = any (${toArray(ids ?? [])}))
-    order by r.reminder_id`,
-  );
-}
-
-async function findPlain(exec: Executor, userId: number, reminderId: number): Promise<Reminder | null> {
-  return (await findPlainReminders(exec, userId, [reminderId]))[0] ?? null;
-}
-
 async function isUnchanged(exec: Executor, userId: number, reminder: Reminder): Promise<boolean> {
   const now = await findPlain(exec, userId, reminder.reminderId);
   const keys = Object.keys(reminder) as (keyof Reminder)[];
@@ -207,52 +179,4 @@ async function isUnchanged(exec: Executor, userId: number, reminder: Reminder): 
 async function canReturn(exec: Executor, userId: number, { reminderId, habitId }: Reminder): Promise<boolean> {
   if (await findPlain(exec, userId, reminderId)) return false;
   return habitId === null || ((await findHabit(exec, userId, habitId))?.own ?? false);
-}
-
-const toInstant = (unix: number | null) => sql`to_timestamp(${unix}::float8)`;
-
-/** A reminder without an id is new; one with an id returns with it. */
-type ReminderValues = Omit<Reminder, 'reminderId' | 'createdAt'> & Partial<Reminder>;
-
-async function insertReminder(tx: Tx, person: ReminderPerson, values: ReminderValues): Promise<number> {
-  const nextAt = await findNextTime(tx, person, values);
-  const { reminderId = null, createdAt = person.now.getTime() / 1000 } = values;
-  const added = await firstRow<{ reminderId: number }>(
-    tx,
-    sql`insert into warehouse.reminder (user_id, reminder_id, habit_id, local_time, every_minutes, until_time, weekdays,
-      only_if, silent, bot_id, chat_id, thread_id, paused_until, next_at, created_at)
-    values (${person.userId},
-      coalesce(${reminderId}::bigint, nextval(pg_get_serial_sequence('warehouse.reminder', 'reminder_id'))),
-      ${values.habitId}, ${toTimeOfDay(values.localMinute)}, ${values.everyMinutes}, ${toTimeOfDay(values.untilMinute)},
-      ${values.weekdays}, ${values.onlyIf}, ${values.silent}, ${values.botId}, ${values.chatId}, ${values.threadId},
-      ${toInstant(values.pausedUntil)}, ${toInstant(nextAt.getTime() / 1000)}, ${toInstant(createdAt)})
-    returning reminder_id::float8 as "reminderId"`,
-  );
-  if (!added) throw new Error('the reminder was not stored');
-  return added.reminderId;
-}
-
-/** Stores settings, chat and pause of a reminder. Where its times changed, it is due at the next of the new ones. */
-async function updateReminder(tx: Tx, person: ReminderPerson, values: Reminder): Promise<void> {
-  const { userId } = person;
-  const nextAt = await findNextTime(tx, person, values);
-  const times = sql`(${toTimeOfDay(values.localMinute)}, ${values.everyMinutes}::int,
-    ${toTimeOfDay(values.untilMinute)}, ${values.weekdays}::smallint)`;
-  await tx.execute(sql`update warehouse.reminder r
-    set (local_time, every_minutes, until_time, weekdays) = ${times}, only_if = ${values.onlyIf},
-      silent = ${values.silent}, bot_id = ${values.botId}, chat_id = ${values.chatId}, thread_id = ${values.threadId},
-      next_at = case when (r.local_time, r.every_minutes, r.until_time, r.weekdays) is distinct from ${times}
-        then ${toInstant(nextAt.getTime() / 1000)} else r.next_at end
-    where user_id = ${userId} and reminder_id = ${values.reminderId}`);
-  await savePause(tx, userId, values.reminderId, values.pausedUntil);
-}
-
-/** A message that is claimed is not sent any more: the sender looks at the pause again just before it sends. */
-async function savePause(tx: Tx, userId: number, reminderId: number, until: number | null): Promise<void> {
-  await tx.execute(sql`update warehouse.reminder set paused_until = ${toInstant(until)}
-    where user_id = ${userId} and reminder_id = ${reminderId}`);
-}
-
-async function removeReminder(tx: Tx, userId: number, reminderId: number): Promise<void> {
-  await tx.execute(sql`delete from warehouse.reminder where user_id = ${userId} and reminder_id = ${reminderId}`);
 }

@@ -7,7 +7,8 @@ import { chooseLanguage, type Texts } from '../../../bot/ui/i18n.ts';
 import { firstPartEntities, type OutgoingMessage } from '../../../bot/ui/messages.ts';
 import type { Db, Executor } from '../../../db/client.ts';
 import { findPersonName, findSettings } from '../../../db/queries/people/people.ts';
-import { type ClaimedReminders, claimReminders, msToNextReminder } from '../../../db/queries/reminders/claims.ts';
+import { type ClaimedReminders, claimReminders } from '../../../db/queries/reminders/claims.ts';
+import { msToNextReminder } from '../../../db/queries/reminders/due-people.ts';
 import type { DueReminder } from '../../../db/queries/reminders/due-reminders.ts';
 import {
   findClaimed,
