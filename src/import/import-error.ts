@@ -4,6 +4,8 @@ export const importErrorCodes = [
   'empty_file',
   /** The file has a header, or is of a known format, but has no rows and no habits. */
   'no_records',
+  /** The file is a database without records, whose data may be in its write-ahead log. */
+  'lacks_log',
   /** The file is of no known format. */
   'unknown_format',
   /** The file is a table, but none of its columns has dates. */

@@ -21,7 +21,8 @@ export async function readImportFile({ path, mapping, files }: ReadMessage): Pro
     const collector = createCollector({ ...files, source, oneADay, sheet, mayLackDays });
     await file.read(collector);
     const summary = collector.finish();
-    if (summary.habits.length + Object.keys(summary.counts.problems).length === 0) throw new ImportError('no_records');
+    if (summary.habits.length + Object.keys(summary.counts.problems).length === 0)
+      throw new ImportError(mayLackDays ? 'lacks_log' : 'no_records');
     return { kind: 'read', summary };
   } finally {
     file.close();

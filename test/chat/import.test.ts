@@ -186,7 +186,9 @@ test('/alldata sends JSON and an archive for Loop, which can be imported again',
     ['json', /\.json$/],
     ['loop', /loop.*\.zip$/],
   ] as const) {
-    const [file] = await readSentFiles(world.playground, await anna.says(`/alldata ${format}`));
+    const sent = await anna.says(`/alldata ${format}`);
+    expect(textOf(sent)).toContain('Here is your file with all 2 records.'); // a marked day is none
+    const [file] = await readSentFiles(world.playground, sent);
     expect(file?.name).toMatch(name);
     const own = (await anna.sendsFile(file?.name ?? '', file?.bytes ?? Buffer.from(''))).slice(-1);
     expect(textOf(own)).toMatch(/New: 0\. Already here: \d+\. Different: 0\. Not taken: 0\./);

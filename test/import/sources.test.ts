@@ -62,6 +62,20 @@ describe('Loop', () => {
     expect(problems.map(({ problem }) => problem)).toEqual(['duration_out_of_range']);
   });
 
+  test('a copy of a database that was in use may lack days, or all of them', async ({ files }) => {
+    const copy = async (sql: string) => {
+      const bytes = await makeDatabase(sql);
+      bytes.fill(2, 18, 20); // as in WAL mode
+      return bytes;
+    };
+    const habit = `${loopSchema} insert into Habits (id, name) values (1, 'Run');`;
+    const { summary } = await files.readHere(await copy(habit));
+    expect([summary.mayLackDays, summary.habits.length]).toEqual([true, 1]);
+    expect((await files.readHere(await makeDatabase(habit))).summary.mayLackDays).toBe(false);
+    for (const sql of ['', loopSchema])
+      await expect(files.readHere(await copy(sql))).rejects.toMatchObject({ code: 'lacks_log' });
+  });
+
   test('tables without ids are read too', async ({ files }) => {
     const bytes = await makeDatabase(`
       create table Habits (id text primary key, name text) without rowid;

@@ -1667,7 +1667,7 @@ batch-column-value = Value
 
 import-help = Send me a file with your history as a document, and I’ll show what’s in it before anything is saved.
 
-    I read: Loop Habit Tracker (the CSV archive or the database), HabitBull, Table Habit, Toggl, Tickmate, Rewire, files from /alldata, and any table with a date in each row (.csv, .txt or .xlsx). Up to 20 MB.
+    I read: Loop Habit Tracker (the CSV archive or the database), HabitBull, Table Habit, Toggl, Tickmate, Rewire, files from /alldata, and any table with a date in each row (.csv, .txt or .xlsx). Up to 20 MB.
 import-reading = Reading the file…
 import-comparing = Comparing { $contents } with yours…
 import-importing = Importing { $contents }…
@@ -1782,6 +1782,7 @@ import-refused-size = Telegram gives me files of up to 20 MB only. Please send a
 import-refused-gone = Telegram no longer has this file. Please send it again.
 import-error-empty_file = The file is empty.
 import-error-no_records = There are no records in this file.
+import-error-lacks_log = This database is empty without the -wal file beside it, which can’t be sent along. Please export it from the app and send that file.
 import-error-packed_file = This archive contains just one file. Please unpack it and send me that file.
 import-error-unknown_format = I don’t know this kind of file. /import says which ones I read.
 import-error-no_dates = I found no column with dates in this file. A history has a date in each row.

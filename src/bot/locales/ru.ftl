@@ -1873,7 +1873,7 @@ job-database-away = ⚠️ npm run job -- { $job }: база данных нед
 
 import-help = Пришлите файл с вашей историей как документ. Сначала я покажу, что в нём есть, и до вашего согласия ничего не сохраню.
 
-    Читаю: Loop Habit Tracker (архив CSV или базу данных), HabitBull, Table Habit, Toggl, Tickmate, Rewire, файлы из /alldata и любые таблицы, где в каждой строке есть дата (.csv, .txt или .xlsx). До 20 МБ.
+    Читаю: Loop Habit Tracker (архив CSV или базу данных), HabitBull, Table Habit, Toggl, Tickmate, Rewire, файлы из /alldata и любые таблицы, где в каждой строке есть дата (.csv, .txt или .xlsx). До 20 МБ.
 import-reading = Читаю файл…
 import-comparing = Сравниваю с тем, что уже есть: { $contents }…
 import-importing = Переношу: { $contents }…
@@ -2007,6 +2007,7 @@ import-refused-size = Telegram отдаёт мне файлы только до 
 import-refused-gone = В Telegram этого файла больше нет. Пришлите его ещё раз.
 import-error-empty_file = Файл пустой.
 import-error-no_records = В этом файле нет записей.
+import-error-lacks_log = Эта база пуста без файла -wal рядом с ней, а его приложить нельзя. Сделайте экспорт в самой программе и пришлите его.
 import-error-packed_file = В этом архиве всего один файл. Распакуйте архив и пришлите сам файл.
 import-error-unknown_format = Я не знаю таких файлов. Какие читаю, написано в /import.
 import-error-no_dates = В этом файле нет столбца с датами, а в истории дата стоит в каждой строке.

@@ -1361,6 +1361,7 @@ export interface TextVariables {
   'import-refused-gone': undefined;
   'import-error-empty_file': undefined;
   'import-error-no_records': undefined;
+  'import-error-lacks_log': undefined;
   'import-error-packed_file': undefined;
   'import-error-unknown_format': undefined;
   'import-error-no_dates': undefined;

@@ -1,6 +1,7 @@
 import { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
 import { clip, type OutgoingMessage } from '../../bot/ui/messages.ts';
+import { formatAmountNumber } from '../../time/format-amount.ts';
 import { pageButtons, pageHeading, paginate } from '../shared/paging.ts';
 import { chooseImportHabitsButton, showImportButton, takeAllHabitsButton, takeHabitButton } from './buttons.ts';
 import type { SentFile } from './report.ts';
@@ -19,7 +20,7 @@ export function chooseHabitsMessage(ctx: TallyContext, file: SentFile, requested
     const count = Object.values({ ...records })
       .concat(Object.values(marks))
       .reduce((sum, one) => sum + one, 0);
-    const label = `${isTaken ? '✅' : '▫️'} ${clip(name, maxLabelName)} · ${count}`;
+    const label = `${isTaken ? '✅' : '▫️'} ${clip(name, maxLabelName)} · ${formatAmountNumber(count, ctx.person.language)}`;
     keyboard.text(label, takeHabitButton.pack(owner, { id, no, on: isTaken ? 0 : 1, page: page.page })).row();
   }
   const turns = pageButtons(ctx, page, (to) => chooseImportHabitsButton.pack(owner, { id, page: to }));

@@ -83,6 +83,10 @@ async function limitMemory(path: string): Promise<void> {
 async function recogniseDatabase(path: string): Promise<RecognisedFile> {
   await limitMemory(path);
   const db = await openSqliteFile(path);
+  if (db.hasLog && db.tables.size === 0) {
+    db.close();
+    throw new ImportError('lacks_log');
+  }
   return { ...choose(databaseFormats, db, db.close), mayLackDays: db.hasLog };
 }
 

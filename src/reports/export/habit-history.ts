@@ -49,14 +49,14 @@ export const habitHistory: ExportDefinition<HabitHistoryOptions> = {
   },
 };
 
+/** Counts the records. Marked days are none. */
 async function* countDays(
   days: AsyncIterable<OwnDay>,
   { onProgress }: ExportTarget,
   progress: { rows: number },
 ): AsyncGenerator<OwnDay> {
   for await (const day of days) {
-    progress.rows += 1;
-    if (progress.rows % rowsBetweenDrains === 0) onProgress(progress.rows);
+    if (day.mark === null && ++progress.rows % rowsBetweenDrains === 0) onProgress(progress.rows);
     yield day;
   }
 }
