@@ -36,6 +36,13 @@ describe('a text file', () => {
   });
 });
 
+test('an amount that can be read in one way only needs no example', async ({ ben }) => {
+  const file = (first: string) => Buffer.from(`date,habit,km\n2024-03-01,Run,${first}\n2024-03-02,Run,1.5\n`);
+  expect(textOf(await ben.sendsFile('a.csv', file('5')))).toContain('Value: km (Amounts, km)\n');
+  await ben.taps('Cancel');
+  expect(textOf(await ben.sendsFile('a.csv', file('2.50')))).toContain('Value: km (Amounts, km; 2.50 = 2.5)\n');
+});
+
 async function makeWorkbook(): Promise<Buffer> {
   const workbook = new exceljs.Workbook();
   workbook.addWorksheet('About').addRow(['By', 'somebody']);

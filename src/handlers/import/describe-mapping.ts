@@ -72,7 +72,7 @@ function describeExample(
   if (!column || column.decimal === 'open' || valueKind === 'done') return '';
   const number = column.numbers[decimal ?? '.'] ?? column.numbers[','];
   if (valueKind === 'amount')
-    return column.decimal === null || number === null
+    return number === null || /^\d*$/.test(column.example)
       ? ''
       : `${column.example} = ${formatAmountNumber(number, ctx.person.language)}`;
   const minutes = number === null ? column.minutes : number * minutesPer[valueKind];
