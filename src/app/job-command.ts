@@ -92,8 +92,10 @@ async function runGrantBi({ config, log, args, out }: CommandOptions): Promise<n
   const cleanups = createCleanups(log);
   try {
     const { db } = await openDatabase(config, log, cleanups, writeLines(out));
-    const isLimited = await createBiRole(db.$client, password).catch((cause: Error) => {
-      throw new StartError(`The role tally_bi cannot be created: ${cause.message}.`, { cause });
+    const isLimited = await createBiRole(db.$client, password).catch((cause: Error & { code?: string }) => {
+      const advice =
+        cause.code === '42501' ? ' Let a superuser run ALTER ROLE … CREATEROLE for the role of Tally.' : '';
+      throw new StartError(`The role tally_bi cannot be created: ${cause.message}.${advice}`, { cause });
     });
     out.write('tally_bi may log in with this password and read what docs/bi.md says.\n');
     if (!isLimited) out.write(`${unlimitedNotice}\n`);

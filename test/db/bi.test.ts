@@ -154,6 +154,24 @@ test('where other roles can log in, grant-bi takes no rights from them, and says
   await asBi(database, (bi) => bi.query('select pg_advisory_lock(1)'));
 });
 
+test('grant-bi without the right to create roles says which right is missing', async ({ database }) => {
+  // A member of the owner of the database, without its attributes.
+  await database.pool.query("create role bi_owner login password 'owner-please'; grant postgres to bi_owner");
+  const address = new URL(database.url);
+  [address.username, address.password] = ['bi_owner', 'owner-please'];
+  const run = runCommandLine({
+    config: parseConfig({ DATABASE_URL: address.href }),
+    log: pino({ level: 'silent' }),
+    args: ['grant-bi', `password=${password}`],
+    out: { write: () => true },
+    cancel: new AbortController().signal,
+  });
+  const dropRole = 'reassign owned by bi_owner to postgres; drop owned by bi_owner; drop role bi_owner';
+  await expect(run.finally(() => database.pool.query(dropRole))).rejects.toThrow(
+    /permission denied.*ALTER ROLE … CREATEROLE/,
+  );
+});
+
 test('the limits leave the roles of Tally their rights', async ({ database: { pool } }) => {
   await createBiRole(pool, password);
   const client = await pool.connect();
