@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PageMessage, Playground } from '../../src/playground/index.ts';
-import { test as database } from './db.ts';
+import { test as database, type TestDatabase } from './db.ts';
 import { startTestPlayground, type TestPlayground } from './test-playground.ts';
 
 type Environment = Record<string, string>;
@@ -108,37 +108,49 @@ export interface ProcessFixture {
 /** A test with the program as a process. The playground and the database survive when it is killed. */
 export const test = database.extend<{ processes: ProcessFixture }>({
   processes: async ({ database, task }, use) => {
-    const dir = mkdtempSync(join(tmpdir(), 'tally-process-'));
-    const playground = await startTestPlayground(database.pool);
-    const started: RunningProgram[] = [];
-    const env = {
-      BOT_TOKEN: playground.token,
-      BOT_API_ROOT: playground.apiRoot,
-      ...database.settings,
-      DATA_DIR: dir,
-      HTTP_PORT: '0',
-      ADMIN_IDS: String(playground.people[0]?.id),
-    };
-    await use({
-      playground,
-      dir,
-      env,
-      async start(more = {}) {
-        const result = await launchProgram({ ...env, ...more });
-        if (!('address' in result)) throw new Error(`the program ended: ${result.stderr}`);
-        started.push(result);
-        return result;
-      },
-      waitUntil: (condition) => waitUntil(playground, condition),
-      botMessages: (chatId) => playground.messages(chatId).filter(({ fromBot }) => fromBot),
-    });
-    await Promise.all(started.map((running) => running.kill()));
-    await playground.close();
-    if (task.result?.state === 'fail')
-      process.stderr.write(started.map(({ output }) => warningsAndErrors(output())).join('\n---\n'));
-    rmSync(dir, { recursive: true, force: true });
+    const { processes, close, printWarnings } = await openProcesses(database);
+    await use(processes);
+    if (task.result?.state === 'fail') printWarnings();
+    await close();
   },
 });
+
+/** Starts the playground for processes on a database. `close` kills the processes and closes the playground. */
+export async function openProcesses(database: TestDatabase) {
+  const dir = mkdtempSync(join(tmpdir(), 'tally-process-'));
+  const playground = await startTestPlayground(database.pool);
+  const started: RunningProgram[] = [];
+  const env = {
+    BOT_TOKEN: playground.token,
+    BOT_API_ROOT: playground.apiRoot,
+    ...database.settings,
+    DATA_DIR: dir,
+    HTTP_PORT: '0',
+    ADMIN_IDS: String(playground.people[0]?.id),
+  };
+  const processes: ProcessFixture = {
+    playground,
+    dir,
+    env,
+    async start(more = {}) {
+      const result = await launchProgram({ ...env, ...more });
+      if (!('address' in result)) throw new Error(`the program ended: ${result.stderr}`);
+      started.push(result);
+      return result;
+    },
+    waitUntil: (condition) => waitUntil(playground, condition),
+    botMessages: (chatId) => playground.messages(chatId).filter(({ fromBot }) => fromBot),
+  };
+  async function close(): Promise<void> {
+    await Promise.all(started.map((running) => running.kill()));
+    await playground.close();
+    rmSync(dir, { recursive: true, force: true });
+  }
+  /** Writes the last warnings and errors of each process to stderr. */
+  const printWarnings = () =>
+    process.stderr.write(started.map(({ output }) => warningsAndErrors(output())).join('\n---\n'));
+  return { processes, close, printWarnings };
+}
 
 /** Returns the last warnings and errors of the log. */
 function warningsAndErrors(output: string): string {
