@@ -6,7 +6,7 @@ import { defineButton } from '../../src/bot/ui/callback-data.ts';
 import { buildKeyboard } from '../../src/bot/ui/messages.ts';
 import { ask } from '../../src/bot/ui/prompt.ts';
 import { reply } from '../../src/bot/ui/reply.ts';
-import { type Actor, test as chat, textOf, type World } from '../harness/chat.ts';
+import { type Actor, testWith, textOf, type World } from '../harness/shared-chat.ts';
 
 const launch = defineButton('zl', { rocket: 'int' });
 
@@ -39,7 +39,7 @@ const rockets: Feature = {
   ],
 };
 
-const test = chat.extend({
+const test = testWith({
   options: {
     commands: [
       ...commands,

@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import { test as ownTest } from '../harness/chat.ts';
 import { labelsOf, test, textOf } from '../harness/shared-chat.ts';
 
 test('/addcategory adds a category, reports an existing one, and can be undone', async ({ anna }) => {
@@ -59,19 +58,20 @@ test('/addcategory is in Russian for a Russian-speaking person', async ({ maria 
   expect(labelsOf(added)).toEqual(['Отменить']);
 });
 
-ownTest(
-  'a record that is typed as the name of a category is recorded, and the question stays',
-  async ({ anna, db, world }) => {
-    await anna.says('/addcategory');
-    expect(textOf(await anna.says('run 45m'))).toMatch(/^✓ 45 min Running/);
-    await world.restart();
-    expect(textOf(await anna.says('Reading'))).toBe('Added the category “Reading”.');
-    const { rows } = await db.$client.query(
-      'select category_name as name from warehouse.dim_category where user_id is not null order by 1',
-    );
-    expect(rows.map(({ name }) => name)).toEqual(['Reading', 'Sport']);
-  },
-);
+test('a record that is typed as the name of a category is recorded, and the question stays', async ({
+  anna,
+  db,
+  world,
+}) => {
+  await anna.says('/addcategory');
+  expect(textOf(await anna.says('run 45m'))).toMatch(/^✓ 45 min Running/);
+  await world.restart();
+  expect(textOf(await anna.says('Reading'))).toBe('Added the category “Reading”.');
+  const { rows } = await db.$client.query(
+    'select category_name as name from warehouse.dim_category where user_id is not null order by 1',
+  );
+  expect(rows.map(({ name }) => name)).toEqual(['Reading', 'Sport']);
+});
 
 test('the beginning of a command suggests it', async ({ anna, ben }) => {
   for (const typed of ['/add category Garden', '/add', '/addcat', '/addcateg Garden'])

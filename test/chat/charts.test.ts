@@ -1,17 +1,11 @@
 import { createCanvas, loadImage } from 'canvas';
-import { afterAll, describe, expect } from 'vitest';
+import { describe, expect } from 'vitest';
 import { allFeatures } from '../../src/app/feature-list.ts';
 import type { ProgramOptions } from '../../src/app/program.ts';
-import { type ChartRenderer, ChartsBusy, createChartRenderer } from '../../src/reports/charts/renderer.ts';
-import { type Actor, test as chat, labelsOf, textOf, type World } from '../harness/chat.ts';
+import { type ChartRenderer, ChartsBusy } from '../../src/reports/charts/renderer.ts';
+import { test as ownTest } from '../harness/chat.ts';
+import { type Actor, labelsOf, test, textOf, type World } from '../harness/shared-chat.ts';
 import { recordsOf } from './records.ts';
-
-/** Draws the charts of all tests but the first: the thread of a program of its own would load its modules each time. */
-const charts = createChartRenderer();
-afterAll(() => charts.close());
-const test = chat.extend<{ options: Partial<ProgramOptions> }>({
-  options: { features: (parts) => allFeatures({ ...parts, charts }) },
-});
 
 const png = Buffer.from([0x89, 0x50, 0x4e, 0x47]);
 
@@ -31,34 +25,35 @@ async function pictureOf(world: World, messages: ReturnType<Actor['messages']>) 
 }
 
 describe('/summarize', () => {
-  chat(
-    'asks what to show, sends a new photo, and changes its period in the same message',
-    async ({ anna, world, db }) => {
-      await recordsOf(db, anna.id, [
-        ['Running', 0, 45],
-        ['Reading', 0, 90],
-        ['Running', 800, 30],
-      ]);
-      expect(labelsOf(await anna.says('/summarize'))).toEqual(['Habits', 'Categories']);
-      expect(labelsOf(await anna.taps('Habits'))).toEqual(['All', 'Reading', 'Running']);
-      const drawn = await anna.taps('All');
-      expect(drawn).toHaveLength(1);
-      expect(textOf(drawn)).toBe('All time\nTotal: 2 h 45 min (165 min)');
-      expect(labelsOf(drawn)).toEqual(['Week', 'Month', 'Year', 'All time']);
-      const picture = await pictureOf(world, drawn);
-      expect(picture).toMatchObject({ width: 1280, height: 960 });
-      expect(picture.painted).toBeGreaterThan(0.03);
-      const messages = anna.messages().length;
-      const week = await anna.taps('Week');
-      expect(textOf(week)).toMatch(/^This week, .+\nTotal: 2 h 15 min \(135 min\)$/);
-      expect(week[0]?.message_id).toBe(drawn[0]?.message_id);
-      expect(anna.messages()).toHaveLength(messages);
-      await anna.taps('Week'); // drawn anew, in case something was recorded since
-      expect(anna.toast()).toMatch(/^This week, /);
-      expect((await pictureOf(world, week)).bytes.equals(picture.bytes)).toBe(false);
-      expect(world.playground.calls.filter(({ method }) => method === 'sendChatAction')).not.toHaveLength(0);
-    },
-  );
+  test('asks what to show, sends a new photo, and changes its period in the same message', async ({
+    anna,
+    world,
+    db,
+  }) => {
+    await recordsOf(db, anna.id, [
+      ['Running', 0, 45],
+      ['Reading', 0, 90],
+      ['Running', 800, 30],
+    ]);
+    expect(labelsOf(await anna.says('/summarize'))).toEqual(['Habits', 'Categories']);
+    expect(labelsOf(await anna.taps('Habits'))).toEqual(['All', 'Reading', 'Running']);
+    const drawn = await anna.taps('All');
+    expect(drawn).toHaveLength(1);
+    expect(textOf(drawn)).toBe('All time\nTotal: 2 h 45 min (165 min)');
+    expect(labelsOf(drawn)).toEqual(['Week', 'Month', 'Year', 'All time']);
+    const picture = await pictureOf(world, drawn);
+    expect(picture).toMatchObject({ width: 1280, height: 960 });
+    expect(picture.painted).toBeGreaterThan(0.03);
+    const messages = anna.messages().length;
+    const week = await anna.taps('Week');
+    expect(textOf(week)).toMatch(/^This week, .+\nTotal: 2 h 15 min \(135 min\)$/);
+    expect(week[0]?.message_id).toBe(drawn[0]?.message_id);
+    expect(anna.messages()).toHaveLength(messages);
+    await anna.taps('Week'); // drawn anew, in case something was recorded since
+    expect(anna.toast()).toMatch(/^This week, /);
+    expect((await pictureOf(world, week)).bytes.equals(picture.bytes)).toBe(false);
+    expect(world.playground.calls.filter(({ method }) => method === 'sendChatAction')).not.toHaveLength(0);
+  });
 
   test('draws one habit or category as a line, in Russian too', async ({ maria, world, db }) => {
     await recordsOf(db, maria.id, [
@@ -259,7 +254,7 @@ describe('with too many charts waiting', () => {
     },
     close: async () => undefined,
   };
-  const busyTest = test.extend<{ options: Partial<ProgramOptions> }>({
+  const busyTest = ownTest.extend<{ options: Partial<ProgramOptions> }>({
     options: { features: (parts) => allFeatures({ ...parts, charts: busy }) },
   });
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { type Actor, test as chat, labelsOf, textOf, type World } from '../harness/chat.ts';
+import { type Actor, labelsOf, testWith, textOf, type World } from '../harness/shared-chat.ts';
 
-const test = chat.extend({ settings: { DB_MAX_CONNECTIONS: '' } });
+const test = testWith({ settings: { DB_MAX_CONNECTIONS: '' } });
 
 /** Adds a group with the bot and makes the bot say something there; returns the chat and the message to reply to. */
 async function openGroup({ playground }: World, anna: Actor): Promise<{ chat: Actor; replyTo?: number }> {

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
-import { labelsOf, test, textOf } from '../harness/chat.ts';
+import { test as ownTest } from '../harness/chat.ts';
 import { waitUntil } from '../harness/process.ts';
+import { labelsOf, test, textOf } from '../harness/shared-chat.ts';
 
 const records = `select user_id::float8 as person, chat_id::float8 as chat, duration::float8 as minutes
   from warehouse.fact_records order by record_id`;
@@ -81,7 +82,7 @@ test('any command leaves a dialogue', async ({ anna, world }) => {
   }
 });
 
-const sweeping = test.extend({ options: { sweepEveryMs: 20 } });
+const sweeping = ownTest.extend({ options: { sweepEveryMs: 20 } });
 
 sweeping(
   'a dialogue that waits too long is closed and says so, in its language and topic',

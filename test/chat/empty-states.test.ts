@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { labelsOf, test, textOf } from '../harness/chat.ts';
+import { test as chat, labelsOf, textOf } from '../harness/chat.ts';
 
-test.override({ settings: { ADMIN_IDS: '100001,100003' } });
+const test = chat.extend({ settings: { ADMIN_IDS: '100001,100003' } });
 
 test('a command of an admin without data says what to do next, in both languages', async ({ anna, maria }) => {
   expect(textOf(await anna.says('/deliveries'))).toMatch(

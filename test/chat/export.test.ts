@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { createRateLimiter } from '../../src/bot/middleware/rate-limiter.ts';
@@ -8,23 +7,12 @@ import { myDataFeature } from '../../src/handlers/privacy/mydata.ts';
 import { createRunningExports } from '../../src/handlers/shared/exports.ts';
 import { type PageMessage, startPlayground } from '../../src/playground/index.ts';
 import { createExporter } from '../../src/reports/export/exporter.ts';
-import { test as chat, labelsOf, textOf } from '../harness/chat.ts';
 import { readRows, readSentFiles, readWorkbook } from '../harness/files.ts';
+import { labelsOf, test, textOf } from '../harness/shared-chat.ts';
 import { createTestBot } from '../harness/test-bot.ts';
 import { seed } from '../reports/seed.ts';
 import { amountsOf } from './amounts.ts';
 import { recordsOf } from './records.ts';
-
-/** With a data folder of the test's own, to look for temporary files. */
-const test = chat.extend<{ dataDir: string; settings: Record<string, string> }>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest wants the pattern
-  dataDir: async ({}, use) => {
-    const dir = mkdtempSync(join(tmpdir(), 'tally-files-'));
-    await use(dir);
-    rmSync(dir, { recursive: true, force: true });
-  },
-  settings: async ({ dataDir }, use) => use({ DATA_DIR: dataDir }),
-});
 
 const today = () => new Date().toISOString().slice(0, 10);
 /** Returns the callback data of a message's button. */
@@ -245,9 +233,12 @@ test('no temporary file remains when the person blocks the bot during the export
   await ben.says('reading 45m');
   await ben.says('/alldata');
   const asked = ben.messages().at(-1);
-  world.playground.onCall(({ method }) => method === 'sendChatAction' && void world.playground.block(ben.id));
+  const stop = world.playground.onCall(
+    ({ method }) => method === 'sendChatAction' && void world.playground.block(ben.id),
+  );
   const pressed = await world.playground.press(ben.id, ben.id, asked?.message_id ?? 0, dataOf(asked, 'CSV'));
   await world.playground.finished(pressed.updateId);
+  stop();
   expect(await readSentFiles(world.playground, ben.messages())).toHaveLength(0);
   expect(temporaryFiles(dataDir)).toEqual([]);
 });

@@ -1,10 +1,7 @@
 import { expect } from 'vitest';
-import { test as chat, labelsOf, textOf } from '../harness/chat.ts';
+import { labelsOf, testWith, textOf } from '../harness/shared-chat.ts';
 
-const test = chat.extend<{ options: object }>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest requires the pattern
-  options: async ({}, use) => use({ showsTimeZoneHint: true }),
-});
+const test = testWith({ options: { showsTimeZoneHint: true } });
 
 test('the greeting offers habits, and no button that looks like a language', async ({ anna, maria }) => {
   const greeting = await anna.says('/start');

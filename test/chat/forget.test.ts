@@ -1,9 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
-import { type Actor, test as chat, labelsOf, textOf, type World } from '../harness/chat.ts';
+import { type Actor, test as chat, labelsOf, textOf, type World } from '../harness/shared-chat.ts';
 import { seed } from '../reports/seed.ts';
 
 const test = chat.extend<{ zoe: Actor }>({
@@ -163,17 +162,7 @@ test('a request in a group is answered in the private chat', async ({ ben, anna,
   expect(ben.messages().at(-1)?.text).toMatch(/\sDELETE$/);
 });
 
-const withFolder = test.extend<{ dataDir: string; settings: Record<string, string> }>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest wants the pattern
-  dataDir: async ({}, use) => {
-    const dir = mkdtempSync(join(tmpdir(), 'tally-forget-'));
-    await use(dir);
-    rmSync(dir, { recursive: true, force: true });
-  },
-  settings: async ({ dataDir }, use) => use({ DATA_DIR: dataDir }),
-});
-
-withFolder('an export in progress is aborted and not sent', async ({ zoe, db, world, dataDir }) => {
+test('an export in progress is aborted and not sent', async ({ zoe, db, world, dataDir }) => {
   await seed(db.$client, { userId: zoe.id, records: 40_000 });
   const [asked] = await zoe.says('/alldata');
   const markup = asked?.reply_markup;

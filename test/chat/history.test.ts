@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import { test as ownTest } from '../harness/chat.ts';
 import { type Actor, actor, labelsOf, test, textOf } from '../harness/shared-chat.ts';
 import { type Recorded, recordsOf } from './records.ts';
 
@@ -74,7 +73,7 @@ test('months, days, habits and both are read after the command, in Russian too',
   expect(labelsOf(nothing)).toEqual(['Choose month', 'Choose habit', 'All records']);
 });
 
-ownTest('eight records with the longest names and notes are one message', async ({ anna, db }) => {
+test('eight records with the longest names and notes are one message', async ({ anna, db }) => {
   await record(anna, 8);
   await db.$client.query(`update warehouse.fact_records set note = repeat('🙂', 2000),
     local_date = local_date - (record_id % 8)::int, duration = 1439.99`);
@@ -85,7 +84,7 @@ ownTest('eight records with the longest names and notes are one message', async 
 });
 
 for (const button of ['Change duration', 'Change day', 'Change habit', 'Change note'])
-  ownTest(`${button} and Cancel show the card again, also after a restart`, async ({ anna, world }) => {
+  test(`${button} and Cancel show the card again, also after a restart`, async ({ anna, world }) => {
     await record(anna, 1);
     await anna.says('/history');
     const card = await anna.taps('1');
@@ -109,7 +108,7 @@ test('a complete record that is typed as a note is recorded, and the question st
   expect(rows.map(({ note }) => note)).toEqual(['with Anna 30 min', null, 'easy']);
 });
 
-ownTest('a text that may be a note or a record is asked about', async ({ anna, db, world }) => {
+test('a text that may be a note or a record is asked about', async ({ anna, db, world }) => {
   await record(anna, 1);
   const ask = async () => {
     await anna.says('/history');

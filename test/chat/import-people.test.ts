@@ -23,6 +23,12 @@ describe('a document in a group', () => {
   });
 });
 
+test('a caption with a year is no record, one with another number is', async ({ ben }) => {
+  for (const caption of ['my habits 2019-2026', 'export of 2026-11-30', 'за 2024'])
+    expect(textOf(await ben.sendsFile('toggl.csv', file(1), caption))).toContain('Toggl: 1 habit, 1 record, ');
+  expect(textOf(await ben.sendsFile('toggl.csv', file(1), 'running 45m'))).toContain('45 min');
+});
+
 test('two people import the same file at the same time, each for oneself', async ({ ben, maria, db }) => {
   await Promise.all([ben.sendsFile('toggl.csv', file(3)), maria.sendsFile('toggl.csv', file(3))]);
   await Promise.all([ben.taps('Import'), maria.taps('Импортировать')]);

@@ -266,43 +266,46 @@ test('a card is updated after a restart', async ({ anna, world }) => {
   expect(await waitForMessage(world, anna.id, /Cancelled|stopped/)).toContain('sleeper · run 1');
 });
 
-test.override({ settings: { ADMIN_IDS: '100001,100003' } });
+const withTwoAdmins = test.extend({ settings: { ADMIN_IDS: '100001,100003' } });
 
-test('the card of a run and the list of jobs are in Russian for a Russian-speaking admin', async ({ maria, world }) => {
-  await maria.says('/run steps');
-  expect(await waitForMessage(world, maria.id, /copy/)).toMatch(
-    /steps · запуск 1\ncopy\n▓+░+ 50 %\n500 из 1\s000 · [\d,]+ с$/,
-  );
-  expect(labelsOf(maria.messages().slice(-1))).toEqual(['Остановить', 'Журнал']);
-  expect(textOf(await maria.says('/jobs'))).toContain('⚪ unconfigured · не настроено\n');
-});
+withTwoAdmins(
+  'the card of a run and the list of jobs are in Russian for a Russian-speaking admin',
+  async ({ maria, world }) => {
+    await maria.says('/run steps');
+    expect(await waitForMessage(world, maria.id, /copy/)).toMatch(
+      /steps · запуск 1\ncopy\n▓+░+ 50 %\n500 из 1\s000 · [\d,]+ с$/,
+    );
+    expect(labelsOf(maria.messages().slice(-1))).toEqual(['Остановить', 'Журнал']);
+    expect(textOf(await maria.says('/jobs'))).toContain('⚪ unconfigured · не настроено\n');
+  },
+);
 
-test('an error is shown in the language of each admin, once in the log, and without paths of the server', async ({
-  anna,
-  maria,
-  world,
-  db,
-}) => {
-  await anna.says('/run partly');
-  const card = await waitForMessage(world, anna.id, /Failed/);
-  expect(card).toContain(
-    "2 items failed: A-1 (It failed without an error message.), A-2 (EACCES: permission denied, open 'orders.csv')",
-  );
-  const log = (await anna.says('/log 1')).slice(-1);
-  expect(textOf(log)).toMatch(
-    /^Log of partly · run 1\n\S+ ❗ A-1: It failed without an error message\.\n\S+ ❗ A-2: EACCES: [^\n]*\n\S+ ❗ 2 items failed$/,
-  );
-  expect(labelsOf(log)).toEqual(['Full log as a file']);
-  const [sent] = await anna.taps('Full log as a file');
-  const { bytes } = await world.playground.file(sent?.document?.file_id ?? '');
-  const file = Buffer.from(bytes).toString();
-  expect(file).toContain('2 parcels failed');
-  expect(file).toMatch(/\n +at .*test\/chat\/jobs-fixture\.ts/);
-  expect(file).not.toMatch(/\/srv|"\/|\(\/|errorText/);
-  await maria.says('/status 1');
-  expect(await waitForMessage(world, maria.id, /partly/)).toContain('Ошибки в 2 элементах: A-1 (Ошибка без описания.)');
-  expect(textOf(await maria.says('/status'))).toContain('Ошибки в 2 элементах');
-  expect(textOf(await maria.says('/log 1'))).toContain('❗ A-1: Ошибка без описания.');
-  await db.$client.query('update ops.job_run set error_text = $1', [{ key: 'of-an-old-version', values: {} }]);
-  expect(textOf(await maria.says('/status'))).toContain('2 parcels failed');
-});
+withTwoAdmins(
+  'an error is shown in the language of each admin, once in the log, and without paths of the server',
+  async ({ anna, maria, world, db }) => {
+    await anna.says('/run partly');
+    const card = await waitForMessage(world, anna.id, /Failed/);
+    expect(card).toContain(
+      "2 items failed: A-1 (It failed without an error message.), A-2 (EACCES: permission denied, open 'orders.csv')",
+    );
+    const log = (await anna.says('/log 1')).slice(-1);
+    expect(textOf(log)).toMatch(
+      /^Log of partly · run 1\n\S+ ❗ A-1: It failed without an error message\.\n\S+ ❗ A-2: EACCES: [^\n]*\n\S+ ❗ 2 items failed$/,
+    );
+    expect(labelsOf(log)).toEqual(['Full log as a file']);
+    const [sent] = await anna.taps('Full log as a file');
+    const { bytes } = await world.playground.file(sent?.document?.file_id ?? '');
+    const file = Buffer.from(bytes).toString();
+    expect(file).toContain('2 parcels failed');
+    expect(file).toMatch(/\n +at .*test\/chat\/jobs-fixture\.ts/);
+    expect(file).not.toMatch(/\/srv|"\/|\(\/|errorText/);
+    await maria.says('/status 1');
+    expect(await waitForMessage(world, maria.id, /partly/)).toContain(
+      'Ошибки в 2 элементах: A-1 (Ошибка без описания.)',
+    );
+    expect(textOf(await maria.says('/status'))).toContain('Ошибки в 2 элементах');
+    expect(textOf(await maria.says('/log 1'))).toContain('❗ A-1: Ошибка без описания.');
+    await db.$client.query('update ops.job_run set error_text = $1', [{ key: 'of-an-old-version', values: {} }]);
+    expect(textOf(await maria.says('/status'))).toContain('2 parcels failed');
+  },
+);

@@ -1,6 +1,5 @@
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
-import { test as ownTest } from '../harness/chat.ts';
 import { labelsOf, test, textOf } from '../harness/shared-chat.ts';
 
 /** The category of each own habit that is shown, by name, with the category of its records. */
@@ -36,7 +35,7 @@ test('/list shows the categories, and a press opens one', async ({ anna, maria }
   expect(textOf(await maria.says('/list категории'))).toContain('пока нет своих категорий');
 });
 
-ownTest('a category is renamed, and Undo renames it back after a restart', async ({ anna, db, world }) => {
+test('a category is renamed, and Undo renames it back after a restart', async ({ anna, db, world }) => {
   await anna.says('running 1h');
   await anna.says('/list categories');
   await anna.taps('Sport');
@@ -66,39 +65,40 @@ test('a name that another category has changes nothing, and neither does the sam
   expect(await categoriesOf(db)).toEqual(['Reading: Learning = Learning', 'Running: Sport = Sport']);
 });
 
-ownTest(
-  'a deleted category leaves its habits in Other, and Undo brings both back after a restart',
-  async ({ anna, db, world }) => {
-    await anna.says('running 1h');
-    await anna.says('walking 30m');
-    await anna.says('reading 45m');
-    const before = await categoriesOf(db);
-    const idOf = async (name: string) =>
-      (
-        await db.$client.query(
-          'select category_id::int as id from warehouse.dim_category where category_name = $1 and user_id is not null',
-          [name],
-        )
-      ).rows.map(({ id }) => id);
-    const sport = await idOf('Sport');
-    expect(sport).toHaveLength(1);
-    await anna.says('/list categories');
-    await anna.taps('Sport');
-    expect(textOf(await anna.taps('Delete'))).toBe(
-      'Deleted the category “Sport”. Its 2 habits are now in “Other”, with all their records.',
-    );
-    expect(await categoriesOf(db)).toEqual([
-      'Reading: Learning = Learning',
-      'Running: Other = Other',
-      'Walking: Other = Other',
-    ]);
-    await world.restart();
-    expect(textOf(await anna.taps('Undo'))).toBe('The category “Sport” is back, with its habits.');
-    expect(await categoriesOf(db)).toEqual(before);
-    expect(await idOf('Sport')).toEqual(sport);
-    expect(await idOf('Other')).toEqual([]);
-  },
-);
+test('a deleted category leaves its habits in Other, and Undo brings both back after a restart', async ({
+  anna,
+  db,
+  world,
+}) => {
+  await anna.says('running 1h');
+  await anna.says('walking 30m');
+  await anna.says('reading 45m');
+  const before = await categoriesOf(db);
+  const idOf = async (name: string) =>
+    (
+      await db.$client.query(
+        'select category_id::int as id from warehouse.dim_category where category_name = $1 and user_id is not null',
+        [name],
+      )
+    ).rows.map(({ id }) => id);
+  const sport = await idOf('Sport');
+  expect(sport).toHaveLength(1);
+  await anna.says('/list categories');
+  await anna.taps('Sport');
+  expect(textOf(await anna.taps('Delete'))).toBe(
+    'Deleted the category “Sport”. Its 2 habits are now in “Other”, with all their records.',
+  );
+  expect(await categoriesOf(db)).toEqual([
+    'Reading: Learning = Learning',
+    'Running: Other = Other',
+    'Walking: Other = Other',
+  ]);
+  await world.restart();
+  expect(textOf(await anna.taps('Undo'))).toBe('The category “Sport” is back, with its habits.');
+  expect(await categoriesOf(db)).toEqual(before);
+  expect(await idOf('Sport')).toEqual(sport);
+  expect(await idOf('Other')).toEqual([]);
+});
 
 test('Undo of a deletion leaves a habit where the person has moved it since', async ({ anna, db, world }) => {
   await anna.says('running 1h');
@@ -166,7 +166,7 @@ test('categories in Russian move their habits to «Другое»', async ({ mar
   expect(textOf(await maria.taps('Отменить'))).toBe('Категория «Спорт» снова на месте, вместе с привычками.');
 });
 
-ownTest('an undo that is too late says so', async ({ anna, db }) => {
+test('an undo that is too late says so', async ({ anna, db }) => {
   await anna.says('running 1h');
   await anna.says('/list categories');
   await anna.taps('Sport');
@@ -180,7 +180,7 @@ for (const [button, open] of [
   ['Category', 'Reading'],
   ['Merge', 'Reading'],
 ] as const)
-  ownTest(`${button} and Cancel show the habit again`, async ({ anna, world }) => {
+  test(`${button} and Cancel show the habit again`, async ({ anna, world }) => {
     await anna.says('reading 45m');
     await anna.says('/list');
     const card = await anna.taps(open);

@@ -1,6 +1,5 @@
 import { expect } from 'vitest';
 import { isolateRtl } from '../../src/bot/ui/bidi.ts';
-import { test as ownTest } from '../harness/chat.ts';
 import { actor, labelsOf, test, textOf } from '../harness/shared-chat.ts';
 
 const odd = '<b>Йога</b> & 🧘🏽‍♀️ *x* _y_ مرحبا 1234567890 1234567890 12345';
@@ -46,7 +45,7 @@ test('without habits /list says how to begin, and a starter habit becomes an own
   expect(rows).toEqual([{ n: 1 }]);
 });
 
-ownTest('a rename is shown as typed, and can be undone after a restart', async ({ anna, world }) => {
+test('a rename is shown as typed, and can be undone after a restart', async ({ anna, world }) => {
   await anna.says('reading 45m');
   await anna.says('/list');
   await anna.taps('Reading');

@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import { test as ownTest } from '../harness/chat.ts';
 import { type Actor, labelsOf, test, textOf, type World } from '../harness/shared-chat.ts';
 
 const hint = /^(Tell me|Put) what you did and for how long/;
@@ -124,7 +123,7 @@ test('a meaningless message of 4,096 characters is answered', async ({ anna }) =
   expect(await anna.says(`${'9'.repeat(4000)}m running`)).not.toEqual([]);
 });
 
-ownTest('a failed reaction or chat action does not affect the answer', async ({ anna, world }) => {
+test('a failed reaction or chat action does not affect the answer', async ({ anna, world }) => {
   world.playground.faults.add({ method: /^setMy|^deleteMy|sendChatAction/, kind: 'serverError', times: 1000 });
   await world.restart();
   expect(textOf(await anna.says('reading 10m'))).toBe('✓ 10 min Reading · today');

@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import { test as ownTest } from '../harness/chat.ts';
 import { labelsOf, test, textOf } from '../harness/shared-chat.ts';
 import { recordsOf } from './records.ts';
 
@@ -25,7 +24,7 @@ test('/record asks for the habit, the category of a new habit, and the duration'
   expect(rows).toEqual([{ habit_name: 'Rowing', category_name: 'Sport', total_duration: '90.00' }]);
 });
 
-ownTest('a conversation continues after a restart, and /cancel ends it', async ({ anna, world }) => {
+test('a conversation continues after a restart, and /cancel ends it', async ({ anna, world }) => {
   await anna.says('/record');
   await anna.taps('Reading');
   await world.restart();

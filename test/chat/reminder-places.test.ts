@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { labelsOf, textOf } from '../harness/chat.ts';
+import { labelsOf, textOf } from '../harness/shared-chat.ts';
 import { test, waitFor } from './reminders-fixture.ts';
 
 test('a board that a reminder sent keeps Later after a tick, its Undo, and its other pages', async ({ ben }) => {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type Actor, labelsOf, textOf, type World } from '../harness/chat.ts';
+import { type Actor, labelsOf, textOf, type World } from '../harness/shared-chat.ts';
 import { records, test, waitFor } from './reminders-fixture.ts';
 
 /** Presses a button of a message that may be gone. Resolves when the bot has finished. */

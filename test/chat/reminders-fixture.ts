@@ -1,8 +1,7 @@
 import { vi } from 'vitest';
-import type { ProgramOptions } from '../../src/app/program.ts';
 import type { Db } from '../../src/db/client.ts';
 import type { PageMessage } from '../../src/playground/index.ts';
-import { type Actor, test as chat } from '../harness/chat.ts';
+import { type Actor, testWith } from '../harness/shared-chat.ts';
 
 /** The clock of what is due. Records are of the real day, because a day after tomorrow takes none. */
 const clock = { unix: 0 };
@@ -15,13 +14,9 @@ export function setClock(time: string): void {
 }
 
 /** A test with the whole program in which reminders are due by {@link setClock}. It begins at 6:00. */
-export const test = chat.extend<{ options: Partial<ProgramOptions> }>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest requires the pattern
-  options: async ({}, use) => {
-    setClock('6:00'); // not by beforeEach: only the first file that imports this one would have it
-    await use({ timerEveryMs: 20, now: () => new Date(clock.unix * 1000) });
-  },
-});
+export const test = testWith({ options: { timerEveryMs: 20, now: () => new Date(clock.unix * 1000) } })
+  // Not by beforeEach: only the first file that imports this one would have it.
+  .extend('begin', { auto: true }, () => setClock('6:00'));
 
 /** Sets the clock and waits for the next message of the bot that nobody asked for. */
 export async function waitFor(actor: Actor, time: string, expected: RegExp): Promise<PageMessage> {

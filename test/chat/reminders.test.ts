@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { labelsOf, textOf } from '../harness/chat.ts';
+import { labelsOf, textOf } from '../harness/shared-chat.ts';
 import { records, test, waitFor } from './reminders-fixture.ts';
 
 test('a line adds reminders; the list pauses, changes and deletes them; each has Undo', async ({ ben, world }) => {

@@ -6,13 +6,16 @@ import type { Db } from '../../src/db/client.ts';
 import { startTimer } from '../../src/db/queries/habits/timers.ts';
 import { createRinger } from '../../src/handlers/timer/services/ringer.ts';
 import type { PageMessage } from '../../src/playground/index.ts';
-import { type Actor, test as chat, labelsOf, textOf } from '../harness/chat.ts';
+import { test as ownTest } from '../harness/chat.ts';
 import { noonZone } from '../harness/noon-zone.ts';
+import { type Actor, labelsOf, testWith, textOf } from '../harness/shared-chat.ts';
 
-const test = chat.extend<{ settings: Record<string, string> }>({ settings: { TIME_ZONE: noonZone() } });
+const settings = { TIME_ZONE: noonZone() };
+const options = { timerEveryMs: 20 };
+const test = testWith({ settings, options });
+const withInstances = ownTest.extend({ settings, options });
 
 const hour = 3600;
-const timerEveryMs = 20;
 
 /** Starts a timer at an instant, in Unix seconds. The person has written to the bot before. */
 async function startAt(db: Db, { id }: Actor, startedAt: number, targetMinutes: number, botId = 0): Promise<void> {
@@ -88,8 +91,6 @@ test('with a simulated clock: the target, 12 hours, and the end after 24 hours, 
 });
 
 test.describe('in the program', () => {
-  test.override({ options: { timerEveryMs } });
-
   test('it rings at the target, +10 rings again, and Stop records', async ({ ben, db }) => {
     await ben.says('start reading 25m');
     const first = ben.messages().at(-1);
@@ -145,7 +146,7 @@ test.describe('in the program', () => {
     expect(await db.$client.query('select from warehouse.timer')).toHaveProperty('rowCount', 0);
   });
 
-  test('two instances share the messages, and each is sent once', async ({ world, db }) => {
+  withInstances('two instances share the messages, and each is sent once', async ({ world, db }) => {
     await world.startInstance();
     const people = await Promise.all(Array.from({ length: 30 }, (_, n) => world.person({ first_name: `P${n}` })));
     await Promise.all(people.map((person) => person.says('/settings')));

@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
 import { noonZone } from '../harness/noon-zone.ts';
-import { type Actor, labelsOf, test, textOf } from '../harness/shared-chat.ts';
+import { type Actor, labelsOf, testWith, textOf } from '../harness/shared-chat.ts';
 
 const timeZone = noonZone();
-test.override({ settings: { TIME_ZONE: timeZone } });
+const test = testWith({ settings: { TIME_ZONE: timeZone } });
 
 /** Moves the start of all timers of a person into the past. Buttons from before name another timer then. */
 async function passTime(db: Db, { id }: Actor, minutes: number): Promise<void> {

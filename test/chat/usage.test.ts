@@ -7,12 +7,12 @@ import { createExporter } from '../../src/reports/export/exporter.ts';
 import { addDays } from '../../src/time/days.ts';
 import { localDate } from '../../src/time/local-day.ts';
 import { readRows, readSentFiles, readWorkbook } from '../harness/files.ts';
-import { labelsOf, test, textOf } from '../harness/shared-chat.ts';
+import { labelsOf, testWith, textOf } from '../harness/shared-chat.ts';
 
 /** Far from where the tests run: the company's day is mostly not that of the person. */
 const timeZone = 'Pacific/Kiritimati';
 
-test.override({ settings: { TIME_ZONE: timeZone } });
+const test = testWith({ settings: { TIME_ZONE: timeZone } });
 
 const today = () => localDate(new Date(), { timeZone, dayStartHour: 0 });
 
