@@ -18,13 +18,17 @@ import { maxFileBytes, type OpenedFile, withFile } from './with-file.ts';
 /** The endings of files that are read. */
 const extensions = /\.(?:zip|db|db3|sqlite|sqlite3|csv|tsv|txt|json|xlsx|xlsm|backup)(?:\.txt)?$/i;
 
+/** Years and whole dates of a caption such as “my habits 2024”. They are no amounts. */
+const yearsAndDates = /\b(?:\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|(?:19|20)\d{2})\b/g;
+
 /**
  * Returns the document of a message that is sent to be imported: by its ending, in the private chat. A caption with a
- * number is read like a text: it may be a record.
+ * number that is no year or date is read like a text: it may be a record.
  */
 export function findImportDocument(ctx: TallyContext): Document | null {
   const { document, caption } = ctx.message ?? {};
-  if (!document || /\d|^\//.test(caption ?? '') || !ctx.hasChatType('private')) return null;
+  const words = (caption ?? '').replace(yearsAndDates, '');
+  if (!document || /\d|^\//.test(words) || !ctx.hasChatType('private')) return null;
   return extensions.test(document.file_name ?? '') ? document : null;
 }
 
