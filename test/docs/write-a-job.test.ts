@@ -36,7 +36,8 @@ test('the sample job has about 30 lines, a text for its title and each parameter
   const [job] = cleanupFolder(deps);
   const params = describeParams(job?.params ?? z.object({}));
   expect(params).toMatchObject([{ name: 'days', default: '30' }]);
-  const keys = ['job-cleanup', 'job-cleanup-about', ...params.map(({ name }) => `job-cleanup-param-${name}`)];
+  const paramKeys = params.map(({ name }) => `job-cleanup-param-${name}`);
+  const keys = ['job-cleanup', 'job-cleanup-about', ...paramKeys, 'jobs-count-entries_removed'];
   for (const language of ['en', 'ru'])
     expect(page.take(`src/jobs/cleanup/${language}.ftl`).match(/^[\w-]+(?= =)/gm)).toEqual(keys);
   expect(page.unused()).toEqual([]);

@@ -8,6 +8,6 @@ test('cleanup removes what is older than the configured days; a second run remov
     select 7, 'jobs', '', true, now() - d * interval '1 day' from unnest('{29, 31}'::int[]) d`);
   const runner = jobs.startRunner(cleanupFolder({ cleanup: { keepDays: 30 } }));
   const run = async () => (await (await runner.start({ job: 'cleanup', trigger: 'manual' })).done).counts;
-  expect(await run()).toEqual({ rows_removed: 1 });
-  expect(await run()).toEqual({ rows_removed: 0 });
+  expect(await run()).toEqual({ entries_removed: 1 });
+  expect(await run()).toEqual({ entries_removed: 0 });
 });

@@ -18,7 +18,7 @@ export function cleanupFolder({ cleanup }: { cleanup: { keepDays: number } }): J
         const { rowCount } = await ctx.db.execute(
           sql`delete from ops.audit_log where logged_at < now() - make_interval(days => ${days})`,
         );
-        return { rows_removed: rowCount ?? 0 };
+        return { entries_removed: rowCount ?? 0 };
       },
     }),
   ];
