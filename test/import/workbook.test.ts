@@ -36,7 +36,10 @@ async function describeFile(files: ImportFiles, bytes: Uint8Array) {
 
 describe('a workbook of another program', () => {
   test('is read like a CSV file, with dates and durations', async ({ files }) => {
-    const bytes = await makeWorkbook((workbook) => void addLog(workbook));
+    const bytes = await makeWorkbook((workbook) => {
+      addLog(workbook);
+      workbook.addWorksheet('Empty').addRow(['a title']);
+    });
     const { header, examples, suggestion, sheet } = await describeFile(files, bytes);
     expect([header, sheet]).toEqual([['When', 'What', 'Time spent', 'Remark', 'Done'], null]);
     expect(examples).toEqual([

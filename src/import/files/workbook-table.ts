@@ -17,17 +17,25 @@ export async function openWorkbookTable(
   workbook: WorkbookFile,
   isDate: (cell: string) => boolean,
 ): Promise<CsvFile | null> {
-  const shown = workbook.sheets.filter(({ isHidden }) => !isHidden);
-  let first: CsvFile | null = null;
-  for (const sheet of shown) {
+  const tables = await findTables(workbook);
+  const isOnly = tables.length === 1;
+  const open = ({ name, ...table }: SheetTable): CsvFile => ({ ...table, sheet: { name, isOnly } });
+  for (const table of tables) if (await hasDates(table, isDate)) return open(table);
+  return tables[0] ? open(tables[0]) : null;
+}
+
+type SheetTable = CsvFile & { name: string };
+
+/** Finds the sheets that are shown and have rows. */
+async function findTables(workbook: WorkbookFile): Promise<SheetTable[]> {
+  const tables: SheetTable[] = [];
+  for (const sheet of workbook.sheets) {
+    if (sheet.isHidden) continue;
     // Numbers have a decimal point, as in files with commas between the cells.
     const table = await toCsvFile(() => tableRows(workbook, sheet), ',');
-    if (!table) continue;
-    const file = { ...table, sheet: { name: sheet.name, isOnly: shown.length === 1 } };
-    if (await hasDates(file, isDate)) return file;
-    first ??= file;
+    if (table) tables.push({ ...table, name: sheet.name });
   }
-  return first;
+  return tables;
 }
 
 /** Reads the rows from the first one that has two cells: what stands above is a title. Empty rows are left out. */
