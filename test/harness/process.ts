@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { PageMessage, Playground } from '../../src/playground/index.ts';
+import { bundledFiles } from './bundle.ts';
 import { test as database, type TestDatabase } from './db.ts';
 import { startTestPlayground, type TestPlayground } from './test-playground.ts';
 
@@ -32,17 +32,16 @@ export interface RunningProgram {
 /** Environment variables that let the program start the embedded server instead of using the database of the test. */
 export const embeddedServer: Environment = { DATABASE_URL: '', DATABASE_POOL_URL: '', READ_URL: '' };
 
-const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 /**
  * Arguments of Node for processes that live for seconds: one that compiles nothing to optimized code starts in three
  * quarters of the time.
  */
 export const nodeArguments = ['--no-opt', '--single-threaded-gc'];
-/** The built entry point of `npm run job`. */
-export const jobMain = fileURLToPath(new URL('../../dist/job-main.js', import.meta.url));
+/** The entry point of `npm run job`. */
+export const jobMain = bundledFiles.job;
 
 export interface LaunchOptions {
-  /** The built entry point and its arguments. Default: the program. */
+  /** The entry point and its arguments. Default: the program. */
   command?: string[];
   /** How many files the process may open at the same time. Absent: as many as this process. */
   maxOpenFiles?: number;
@@ -50,10 +49,10 @@ export interface LaunchOptions {
   onSpawn?: (child: ChildProcess) => void;
 }
 
-/** Starts the built program with these environment variables only. Resolves when it has started up or has ended. */
+/** Starts the program with these environment variables only. Resolves when it has started up or has ended. */
 export function launchProgram(env: Environment, options: LaunchOptions = {}): Promise<RunningProgram | ProcessResult> {
   const { PATH = '', HOME = '/' } = process.env;
-  const { command = [main], maxOpenFiles, onSpawn } = options;
+  const { command = [bundledFiles.main], maxOpenFiles, onSpawn } = options;
   const limit = maxOpenFiles ? ['sh', '-c', `ulimit -n ${maxOpenFiles}; exec "$0" "$@"`] : [];
   const [file = '', ...args] = [...limit, process.execPath, ...nodeArguments, ...command];
   const child = spawn(file, args, { cwd: tmpdir(), env: { PATH, HOME, ...env } });
@@ -98,7 +97,7 @@ export interface ProcessFixture {
   /** The environment variables of the program. */
   env: Environment;
   /** Starts the program. Throws if it ends during startup. It is killed after the test. */
-  start(more?: Environment): Promise<RunningProgram>;
+  start(more?: Environment, options?: LaunchOptions): Promise<RunningProgram>;
   /** Resolves when the condition is true. It is checked after every event of a chat and every call of the bot. */
   waitUntil(condition: () => boolean): Promise<void>;
   /** Returns the messages of the bot in a chat. */
@@ -132,8 +131,8 @@ export async function openProcesses(database: TestDatabase) {
     playground,
     dir,
     env,
-    async start(more = {}) {
-      const result = await launchProgram({ ...env, ...more });
+    async start(more = {}, options = {}) {
+      const result = await launchProgram({ ...env, ...more }, options);
       if (!('address' in result)) throw new Error(`the program ended: ${result.stderr}`);
       started.push(result);
       return result;

@@ -1,7 +1,9 @@
-import { expect } from 'vitest';
-import { jobMain, launchProgram, type ProcessResult, test } from '../harness/process.ts';
+import { expect, test } from 'vitest';
+import { builtFiles } from '../harness/bundle.ts';
+import { launchProgram, type ProcessResult } from '../harness/process.ts';
 
-const main = jobMain.replace('job-main.js', 'main.js');
+// Other tests start the bundled files.
+const { main, job: jobMain } = builtFiles;
 // Neither settings nor a database are needed for the usage.
 const wrongSettings = { DATABASE_URL: 'nonsense', DATA_DIR: '/dev/null/data' };
 
@@ -19,17 +21,4 @@ test.concurrent('an argument that npm start does not know exits with 2 and the u
   const { code, stderr } = await call(main, '--port=80');
   expect(code).toBe(2);
   expect(stderr).toMatch(/^npm start takes no arguments: --port=80\.$[\s\S]*^npm start$/m);
-});
-
-test.concurrent('the start says what it waits for before it waits', async ({ processes }) => {
-  const running = await processes.start();
-  expect(running.output().split('\n').slice(0, 2)).toEqual([
-    'Loading the program…',
-    'Connecting to the database, then connecting to Telegram…',
-  ]);
-  const unreachable = (await launchProgram({
-    ...processes.env,
-    DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing',
-  })) as ProcessResult;
-  expect(unreachable.stdout).toMatch(/^Loading the program…\nConnecting to the database, /);
 });

@@ -8,9 +8,12 @@ import pg from 'pg';
 import { expect, vi } from 'vitest';
 import { startProgram } from '../../src/app/program.ts';
 import { parseConfig } from '../../src/config/config.ts';
+import { startEmbeddedServer } from '../../src/db/embedded.ts';
 import { toStartError } from '../../src/lib/entry-point.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { isProcessAlive } from '../../src/lib/process-alive.ts';
+import type { Playground } from '../../src/playground/index.ts';
+import { builtFiles } from '../harness/bundle.ts';
 import {
   embeddedServer,
   jobMain,
@@ -36,6 +39,9 @@ async function failToStartHere(env: Record<string, string>): Promise<string | un
   );
 }
 
+/** Returns the line of the start that names the chat with the bot. */
+const chatOf = ({ bot }: Playground) => `\n  chat        https://t.me/${bot.username}\n`;
+
 /** Starts the program with wrong settings. Expects exit code 1 and no stack trace. Returns what it wrote to stderr. */
 async function failToStart(env: Record<string, string>, options?: LaunchOptions): Promise<string> {
   const result = (await launchProgram(env, options)) as ProcessResult;
@@ -59,18 +65,19 @@ test.concurrent('the start fails with one message that lists all wrong settings'
   expect(message).not.toContain('nonsense');
 });
 
-test.concurrent('the start names the chat with the bot, and says how to become an admin where nobody is one', async ({
+test.concurrent('the start says what it waits for, names the chat with the bot, and says how to become an admin', async ({
   processes,
 }) => {
   const { playground, start, botMessages } = processes;
-  const chat = `\n  chat        https://t.me/${playground.bot.username}\n`;
-  const withAdmin = await start();
-  expect(withAdmin.output()).toContain(chat);
-  expect(withAdmin.output()).not.toContain('admins  ');
-  await withAdmin.stop();
-  const withoutAdmin = await start({ ADMIN_IDS: '' });
-  expect(withoutAdmin.output()).toContain(chat);
-  expect(withoutAdmin.output()).toMatch(/\n {2}admins {6}nobody yet: .*\/jobs.*ADMIN_IDS/);
+  // The built program itself; other tests start the bundled files.
+  const running = await start({ ADMIN_IDS: '' }, { command: [builtFiles.main] });
+  const output = running.output();
+  expect(output.split('\n').slice(0, 2)).toEqual([
+    'Loading the program…',
+    'Connecting to the database, then connecting to Telegram…',
+  ]);
+  expect(output).toContain(chatOf(playground));
+  expect(output).toMatch(/\n {2}admins {6}nobody yet: .*\/jobs.*ADMIN_IDS/);
   const [anna = 0] = playground.people.map(({ id }) => id);
   await playground.finished((await playground.sendText(anna, anna, '/jobs')).updateId);
   expect(botMessages(anna).map(({ text }) => text)).toEqual([expect.stringContaining(`Your Telegram id is ${anna}`)]);
@@ -86,10 +93,11 @@ test.concurrent('a port in use, an unreachable server or a wrong setting end the
   await new Promise<void>((resolve) => otherServer.listen(0, '127.0.0.1', resolve));
   const { port } = otherServer.address() as AddressInfo;
   const otherDatabase = withDatabase(database.url, 'postgres');
+  const unreachable = 'postgres://somebody:passw0rd-of-mine@127.0.0.1:1/tally';
   const [inUse, noDatabase, noPooler, wrongPooler, noToken, noTelegram, noJob] = await Promise.all([
     failToStart({ ...env, HTTP_PORT: String(port) }), // the process itself: exit code, output, no stack trace
-    failToStartHere({ ...env, DATABASE_URL: 'postgres://somebody:passw0rd-of-mine@127.0.0.1:1/tally' }),
-    failToStartHere({ ...env, DATABASE_POOL_URL: 'postgres://somebody:passw0rd-of-mine@127.0.0.1:1/tally' }),
+    launchProgram({ ...env, DATABASE_URL: unreachable }) as Promise<ProcessResult>,
+    failToStartHere({ ...env, DATABASE_POOL_URL: unreachable }),
     failToStartHere({ ...env, DATABASE_POOL_URL: otherDatabase }),
     failToStartHere({ ...env, BOT_TOKEN: playground.token.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x')) }),
     failToStartHere({ ...env, BOT_API_ROOT: 'http://127.0.0.1:1' }),
@@ -98,9 +106,13 @@ test.concurrent('a port in use, an unreachable server or a wrong setting end the
   otherServer.close();
   expect(inUse).toMatch(/^Port \d+ is in use[^\n]*$/);
   expect((await db.$client.query('select from ops.job_run')).rowCount).toBe(0);
-  expect(noDatabase).toMatch(/^The database cannot be reached[^\n]*$/);
+  expect(noDatabase).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^The database cannot be reached[^\n]*\n$/),
+  });
+  expect(noDatabase.stdout).toMatch(/^Loading the program…\nConnecting to the database, /); // before it waits
   expect(noPooler).toMatch(/^The database cannot be reached[^\n]* Check DATABASE_POOL_URL\.$/);
-  for (const message of [noDatabase, noPooler]) expect(message).not.toContain('passw0rd');
+  for (const message of [noDatabase.stderr + noDatabase.stdout, noPooler]) expect(message).not.toContain('passw0rd');
   expect(wrongPooler).toMatch(/^DATABASE_POOL_URL leads to another database than DATABASE_URL[^\n]*$/);
   expect(noToken).toMatch(/^Telegram refuses the token[^\n]*$/);
   expect(noTelegram).toMatch(/^Telegram cannot be reached[^\n]*$/);
@@ -137,6 +149,8 @@ test.concurrent('after SIGTERM the updates in progress are finished, and none is
   const [anna = 0] = playground.people.map(({ id }) => id);
   const cards = () => botMessages(anna).filter(({ text }) => text?.startsWith('✓'));
   const running = await start();
+  expect(running.output()).toContain(chatOf(playground));
+  expect(running.output()).not.toContain('admins  ');
   const sent = range(50).map((n) => playground.sendText(anna, anna, `reading 1m #number ${n}`));
   await waitUntil(() => cards().length >= 5);
   expect(await running.stop()).toMatchObject({ code: 0, stderr: '' });
@@ -224,7 +238,7 @@ test
     'after a PostgreSQL that is a zombie process, and after a start killed in a recovery, the next start works',
     async ({ processes: { dir, env, start } }) => {
       chmodSync(dir, 0o711);
-      expect((await (await start(embeddedServer)).stop()).code).toBe(0);
+      await (await startEmbeddedServer({ dataDir: dir })).stop();
       const { pid, end } = await createZombie(statSync(join(dir, 'postgres')));
       writeFileSync(join(dir, 'postgres', 'postmaster.pid'), `${pid}\n`, { mode: 0o644 });
       const recovery = makeRecoverySlow(dir);
