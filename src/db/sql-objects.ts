@@ -19,7 +19,8 @@ export interface ViewGrant {
 /**
  * Functions of all kinds, views and triggers outside the schemas of PostgreSQL, with the types and names of
  * `pg_identify_object`. That function takes milliseconds for all of them, and what it writes for argument types depends
- * on the version of PostgreSQL: here they have their internal names.
+ * on the version of PostgreSQL: here they have their internal names. Objects that PostgreSQL itself creates have an oid
+ * below 16384: the 3,300 functions among them are not even read.
  */
 const catalogue = `
   with own_schema as (
@@ -34,7 +35,7 @@ const catalogue = `
     case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end, n.nspname, p.proname,
     string_agg(t.name, ',' order by a.position)) as name
   from own_schema n
-  join pg_proc p on p.pronamespace = n.oid
+  join pg_proc p on p.pronamespace = n.oid and p.oid >= 16384
   left join unnest(p.proargtypes) with ordinality a (type, position) on true
   left join argument_type t on t.oid = a.type
   group by p.oid, p.ctid, p.prokind, p.proname, n.nspname
@@ -42,7 +43,7 @@ const catalogue = `
   select 'pg_class'::regclass, c.oid, r.ctid, -- CREATE OR REPLACE VIEW writes the rule again
     format('%s %I.%I', case c.relkind when 'm' then 'materialized view' else 'view' end, n.nspname, c.relname)
   from own_schema n
-  join pg_class c on c.relnamespace = n.oid
+  join pg_class c on c.relnamespace = n.oid and c.oid >= 16384
   join pg_rewrite r on r.ev_class = c.oid and r.rulename = '_RETURN'
   union all
   select 'pg_trigger'::regclass, t.oid, t.ctid, format('trigger %I on %I.%I', t.tgname, n.nspname, c.relname)
