@@ -20,6 +20,12 @@ describe('a document in a group', () => {
     expect(textOf(ben.messages())).toContain('Toggl: 1 habit, 1 record, ');
     expect(textOf(await ben.taps('Import'))).toContain('✅ Imported: 1 habit, 1 record.');
     expect(labelsOf(group.messages())).toEqual([]);
+    const [answered] = await group.says('/help');
+    const document = { file_id: 'x', file_unique_id: 'x', file_name: 'a.csv' };
+    const from = { id: ben.id, is_bot: false, first_name: 'Ben', language_code: 'en' };
+    const message = { message_id: 900, date: 1, chat, from, document, reply_to_message: { ...answered, chat } };
+    await world.playground.finished(await world.playground.sendUpdate({ message } as never));
+    expect(textOf(group.messages().slice(-1))).toContain('I read files only in our private chat.');
   });
 });
 

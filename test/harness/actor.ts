@@ -75,7 +75,7 @@ export function actor(playground: TestPlayground, { id }: Pick<PlaygroundPerson,
     edits: (messageId, text) => collectAnswers(() => playground.editText(id, chatId, messageId, text)),
     sendsPhoto: (caption) => collectAnswers(() => playground.sendMedia(id, chatId, photo(caption))),
     sendsDocument: (caption) =>
-      collectAnswers(() => playground.sendDocument(id, chatId, { name: 'a.txt', bytes: Buffer.from('a'), caption })),
+      collectAnswers(() => playground.sendDocument(id, chatId, { name: 'a.pdf', bytes: Buffer.from('a'), caption })),
     sendsFile: (name, bytes, caption) =>
       collectAnswers(() => playground.sendDocument(id, chatId, { name, bytes: Buffer.from(bytes), caption })),
     sendsAlbum: (...captions) =>

@@ -1712,7 +1712,7 @@ import-reminders = { $count ->
        *[other] { $count } reminders
     }
 import-sums = New: { $added }. Already here: { $same }. Different: { $different }. Not taken: { $notTaken }.
-import-may-lack-days = The app was still using this database when it was copied, so the latest days may be missing. If they are, export it from the app and send that file.
+import-may-lack-days = This looks like a copy of a database that the app was still using, so the latest days may be missing. If they are, export your data in the app and send me that file.
 import-other-kind = { $count ->
         [one] You measure { $names } differently here, so it will become a separate habit with a number after its name.
        *[other] You measure these differently here, so they will become separate habits with a number after the name: { $names }.
@@ -1759,7 +1759,7 @@ import-choose = Which habits should I import? { $count ->
     }
 import-done = ✅ Imported: { $added }.
 import-done-nothing = Nothing new: all of it was here already.
-import-done-changed = Replaced by the file’s values: { $count }.
+import-done-changed = Values replaced by the file’s: { $count }.
 import-undone = The import is undone.
 import-undone-removed = Removed: { $removed }.
 import-undone-restored = Earlier values restored: { $count }.
@@ -1779,10 +1779,11 @@ import-stays-habits = { $count ->
 import-cancelled = Cancelled: nothing was imported.
 import-gone = This file is no longer here. Please send it again.
 import-refused-size = Telegram gives me files of up to 20 MB only. Please send a smaller one.
+import-refused-group = I read files only in our private chat. Please send it there, or here with the caption /import.
 import-refused-gone = Telegram no longer has this file. Please send it again.
 import-error-empty_file = The file is empty.
 import-error-no_records = There are no records in this file.
-import-error-lacks_log = This database is empty without the -wal file beside it, which can’t be sent along. Please export it from the app and send that file.
+import-error-lacks_log = This database is empty. If its app was running, the data is still in the -wal file beside it, which I can’t read: export your data in the app and send me that file.
 import-error-packed_file = This archive contains just one file. Please unpack it and send me that file.
 import-error-unknown_format = I don’t know this kind of file. /import says which ones I read.
 import-error-no_dates = I found no column with dates in this file. A history has a date in each row.

@@ -1358,6 +1358,7 @@ export interface TextVariables {
   'import-cancelled': undefined;
   'import-gone': undefined;
   'import-refused-size': undefined;
+  'import-refused-group': undefined;
   'import-refused-gone': undefined;
   'import-error-empty_file': undefined;
   'import-error-no_records': undefined;

@@ -22,13 +22,13 @@ const extensions = /\.(?:zip|db|db3|sqlite|sqlite3|csv|tsv|txt|json|xlsx|xlsm|ba
 const yearsAndDates = /\b(?:\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|(?:19|20)\d{2})\b/g;
 
 /**
- * Returns the document of a message that is sent to be imported: by its ending, in the private chat. A caption with a
- * number that is no year or date is read like a text: it may be a record.
+ * Returns the document of a message that is sent to be imported: by its ending. A caption with a number that is no year
+ * or date is read like a text: it may be a record.
  */
 export function findImportDocument(ctx: TallyContext): Document | null {
   const { document, caption } = ctx.message ?? {};
   const words = (caption ?? '').replace(yearsAndDates, '');
-  if (!document || /\d|^\//.test(words) || !ctx.hasChatType('private')) return null;
+  if (!document || /\d|^\//.test(words)) return null;
   return extensions.test(document.file_name ?? '') ? document : null;
 }
 

@@ -44,9 +44,12 @@ declare module '../../bot/context.ts' {
 export function importFeature(deps: ImportFeatureDeps) {
   const { heavyRateLimiter } = deps;
   const composer = new Composer<TallyContext>();
-  composer.on('message:document', (ctx, next) => {
+  composer.on('message:document', async (ctx, next) => {
     const document = findImportDocument(ctx);
-    return document ? handleDocument(ctx, deps, document) : next();
+    if (!document) return next();
+    // In a group, a file that answers a message of the bot.
+    if (!ctx.hasChatType('private')) return void (await reply(ctx, { text: ctx.t('import-refused-group') }));
+    await handleDocument(ctx, deps, document);
   });
   return defineFeature({
     commands: {
