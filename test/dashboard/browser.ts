@@ -4,19 +4,57 @@ import type { Actor, World } from '../harness/shared-chat.ts';
 import { sharedBrowser } from '../page/fixture.ts';
 import { requestLink } from './login.ts';
 
-/** A page in a browser profile of its own. `problems` collects its errors and its requests to other servers. */
+/** A page without cookies and storage of other pages. `problems` collects its errors and its requests to other servers. */
 export interface OpenedPage {
   page: Page;
   problems: string[];
 }
 
+/** What an open page of the shared context can change. Other options need a context of their own. */
+type PageOptions = Pick<BrowserContextOptions, 'viewport' | 'colorScheme'>;
+
+/**
+ * The page of this worker: a new context would start a process of Chromium, which costs half a second. A test that has
+ * taken it leaves it without cookies and storage.
+ */
+let shared: Promise<Page> | undefined;
+let isTaken = false;
+
+async function takeSharedPage({ viewport = desk, colorScheme = 'light' }: PageOptions, origin: string): Promise<Page> {
+  isTaken = true;
+  shared ??= openContext({}).then((context) => context.newPage());
+  const page = await shared;
+  onTestFinished(async () => {
+    const session = await page.context().newCDPSession(page);
+    for (const other of page.context().pages()) if (other !== page) await other.close();
+    await page.goto('about:blank');
+    await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+    await session.detach();
+    await page.context().clearCookies();
+    page.removeAllListeners();
+    isTaken = false;
+  });
+  await page.setViewportSize(viewport ?? desk);
+  await page.emulateMedia({ colorScheme });
+  return page;
+}
+
+async function openPageOfItsOwn(options: BrowserContextOptions): Promise<Page> {
+  const context = await openContext({ viewport: desk, ...options });
+  onTestFinished(() => context.close());
+  return context.newPage();
+}
+
+const openContext = async (options: BrowserContextOptions) => (await sharedBrowser()).newContext(options);
+
+const desk = { width: 1280, height: 900 };
+
 /** Returns functions that open the dashboard in the shared browser. */
 export function useBrowser() {
   async function open({ program }: World, options: BrowserContextOptions = {}): Promise<OpenedPage> {
-    const browser = await sharedBrowser();
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-    onTestFinished(() => context.close());
-    const page = await context.newPage();
+    const { viewport, colorScheme, ...others } = options;
+    const isShared = !isTaken && Object.keys(others).length === 0;
+    const page = isShared ? await takeSharedPage(options, program.publicUrl) : await openPageOfItsOwn(options);
     const problems: string[] = [];
     page.on('pageerror', ({ message }) => problems.push(message));
     page.on('console', (line) => line.type() === 'error' && problems.push(line.text()));

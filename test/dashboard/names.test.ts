@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core';
-import { describe, expect, onTestFinished } from 'vitest';
+import { describe, expect } from 'vitest';
 import { recordsOf } from '../chat/records.ts';
 import { test } from '../harness/shared-chat.ts';
-import { sharedBrowser } from '../page/fixture.ts';
-import { requestLink } from './login.ts';
+import { useBrowser } from './browser.ts';
+
+const { openDashboard } = useBrowser();
 
 /** The page's module of names, which is JavaScript of the browser. */
 interface NamesModule {
@@ -69,11 +70,7 @@ describe.each(['light', 'dark'] as const)('on a phone, in the %s theme', (colorS
         where c.user_id = h.user_id and c.category_name = h.habit_name returning h.habit_id, h.category_id)
       update warehouse.fact_records f set category_id = m.category_id from moved m where m.habit_id = f.habit_id`,
     );
-    const context = await (await sharedBrowser()).newContext({ viewport: { width: 390, height: 844 }, colorScheme });
-    onTestFinished(() => context.close());
-    const page = await context.newPage();
-    await page.goto(await requestLink(anna));
-    await page.locator('#charts[data-seen]').waitFor();
+    const { page } = await openDashboard(world, anna, { viewport: { width: 390, height: 844 }, colorScheme });
     await page.evaluate('document.fonts.ready');
     for (const drawn of [
       (await readBarNames(page)).slice(0, names.length),
