@@ -90,15 +90,15 @@ test('the caption of a video is read too', async ({ anna, world }) => {
 
 test('a caption that is edited, or added later, changes or makes the record', async ({ anna, world, db }) => {
   const photo = await world.playground.sendDocument(anna.id, anna.id, {
-    name: 'a.txt',
+    name: 'a.pdf',
     bytes: Buffer.from('a'),
     caption: 'run 45m',
   });
   await world.playground.finished(photo.updateId);
   expect(textOf(await anna.edits(photo.message.message_id, 'run 50m'))).toBe('✓ 50 min Running · today');
   const [, second] = await world.playground.sendAlbum(anna.id, anna.id, [
-    { kind: 'document', name: 'a.txt', bytes: Buffer.from('a') },
-    { kind: 'document', name: 'b.txt', bytes: Buffer.from('b') },
+    { kind: 'document', name: 'a.pdf', bytes: Buffer.from('a') },
+    { kind: 'document', name: 'b.pdf', bytes: Buffer.from('b') },
   ]);
   await world.playground.finished(second?.updateId);
   expect(textOf(await anna.edits(second?.message.message_id ?? 0, 'reading 10m'))).toBe('✓ 10 min Reading · today');
