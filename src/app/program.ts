@@ -154,8 +154,10 @@ async function createCore({ database, playground, ...parts }: CoreParts): Promis
  */
 async function openPlayground(config: Config, { locks }: Database, log: Log, cleanups: Cleanups): Promise<Playground> {
   const releaseLock = await acquireSingletonLock(locks, lockNumbers.playground);
-  if (!releaseLock)
-    throw new StartError('Tally is running already, with a chat page of its own: open that, or set another DATA_DIR.');
+  if (!releaseLock) {
+    const wayOut = config.database.url ? 'set BOT_TOKEN, or use another database' : 'set another DATA_DIR';
+    throw new StartError(`Tally is running already on this database, with a chat page: open that, or ${wayOut}.`);
+  }
   cleanups.add(releaseLock);
   const onError = (err: unknown) => log.error({ err }, 'the playground failed');
   const playground = await startPlayground({ dir: `${config.dataDir}/playground`, onError });

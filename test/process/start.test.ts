@@ -270,7 +270,7 @@ test.concurrent('a second start with the same chat page is refused and changes n
   const first = await start(settings);
   const before = readFileSync(join(dir, 'playground', 'journal.ndjson'), 'utf8');
   expect(await failToStart({ ...processes.env, ...settings, HTTP_PORT: '0' })).toMatch(
-    /^Tally is running already[^\n]*$/,
+    /^Tally is running already on this database[^\n]* or use another database\.$/,
   );
   expect(readFileSync(join(dir, 'playground', 'journal.ndjson'), 'utf8')).toContain(before);
   await first.kill();
