@@ -66,6 +66,7 @@ export type FindFallbackFamilies = (text: string) => string[];
  */
 export function createFallbackFonts(): FindFallbackFamilies {
   const parts = new Map<Package, FontPart[]>();
+  const registered = new Set<FontPart>(); // asking the library takes longer than finding the part
   const loadParts = (name: Package) => {
     const loaded = parts.get(name) ?? readParts(name);
     parts.set(name, loaded);
@@ -78,7 +79,8 @@ export function createFallbackFonts(): FindFallbackFamilies {
       if (!needsPackage.test(character)) continue;
       const part = findPart(character.codePointAt(0) ?? 0, order, loadParts);
       if (!part) continue;
-      registerPart(part);
+      if (!registered.has(part)) registerPart(part);
+      registered.add(part);
       families.add(part.family);
     }
     return [...families];
