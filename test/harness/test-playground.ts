@@ -16,7 +16,7 @@ export async function startTestPlayground(pool: pg.Pool, options?: PlaygroundOpt
   const playground = await startPlayground(options);
   const finished = async (updateId: number | undefined) => {
     await playground.confirmed(updateId); // it is in the inbox now
-    while (updateId !== undefined && (await isInInbox(pool, updateId))) await sleep(5);
+    while (updateId !== undefined && (await isInInbox(pool, updateId))) await sleep(10); // each look costs as much as a tenth of an answer
   };
   return Object.assign(Object.create(playground) as Playground, { finished });
 }
