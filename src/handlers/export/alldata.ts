@@ -37,9 +37,8 @@ export interface AllDataFeatureDeps {
 }
 
 /**
- * Creates the feature `/alldata`: sends all records of the person as a workbook, CSV or JSON file, or an
- * archive for Loop, after a confirmation. A
- * file that is too large for Telegram is split by year.
+ * Creates the feature `/alldata`: sends all records of the person as a workbook, CSV or JSON file, or an archive for
+ * Loop, after a confirmation. A file that is too large for Telegram is split by year.
  */
 export function allDataFeature(deps: AllDataFeatureDeps) {
   const exportAs = (format: AllDataFormat) => (ctx: TallyContext) => exportRecords(ctx, deps, format);
