@@ -1,7 +1,7 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import type { Actor, World } from '../harness/shared-chat.ts';
-import { sharedBrowser } from '../page/fixture.ts';
+import { clearStorage, sharedBrowser } from '../page/fixture.ts';
 import { requestLink } from './login.ts';
 
 /** A page without cookies and storage of other pages. `problems` collects its errors and its requests to other servers. */
@@ -25,11 +25,9 @@ async function takeSharedPage({ viewport = desk, colorScheme = 'light' }: PageOp
   shared ??= openContext({}).then((context) => context.newPage());
   const page = await shared;
   onTestFinished(async () => {
-    const session = await page.context().newCDPSession(page);
     for (const other of page.context().pages()) if (other !== page) await other.close();
     await page.goto('about:blank');
-    await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
-    await session.detach();
+    await clearStorage(page, origin);
     await page.context().clearCookies();
     page.removeAllListeners();
     isTaken = false;

@@ -51,15 +51,15 @@ async function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumPath, args });
 }
 
-/**
- * Starts the playground, the bot and the page's server on free loopback ports. A new port is a new origin, so the page
- * finds nothing in its storage.
- */
+/** The port of the page in this worker: Chromium keeps the scripts of an origin, and loads them in half of the time. */
+let port = 0;
+
+/** Starts the playground, the bot and the page's server on loopback. The page finds nothing in its storage. */
 export async function startFixture(page: Page): Promise<PageFixture> {
   const playground = await startPlayground();
   const bot = echoBot(playground);
-  let app = await serve(playground, 0);
-  const { port } = app.server.address() as AddressInfo;
+  let app = await serve(playground, port);
+  port = (app.server.address() as AddressInfo).port;
   const root = `http://127.0.0.1:${port}`;
   await registerCommands(bot);
   const polling = bot.start();
@@ -82,10 +82,18 @@ export async function startFixture(page: Page): Promise<PageFixture> {
     async close() {
       await page.goto('about:blank');
       watch.stop();
+      await clearStorage(page, root);
       await bot.stop();
       await Promise.all([polling, app.close(), playground.close()]);
     },
   };
+}
+
+/** Deletes what pages of an origin have stored, such as drafts and the theme. */
+export async function clearStorage(page: Page, origin: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'local_storage,cookies' });
+  await session.detach();
 }
 
 async function registerCommands(bot: Bot): Promise<void> {
