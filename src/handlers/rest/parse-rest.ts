@@ -71,8 +71,9 @@ function parseText<H extends HabitCandidate>(
   if (time && time.kind !== 'refused') return { kind: 'found', habit: null, time, reason };
   const split = parseNameAndTime(text, habits, options, reason);
   if (split?.kind === 'found') return split;
-  // The beginning of several names before two days is read as a day that does not exist.
-  if (split?.kind === 'unclear' && split.isKnown && time?.reason === 'impossible') return split;
+  // A name of no habit, or of several ones, before a day is also read as a day that does not exist.
+  const isName = split?.kind === 'unclear' && (split.isKnown || !/\d/.test(text));
+  if (isName && time?.reason === 'impossible') return split;
   return time ?? split ?? (whole.kind === 'one' ? { kind: 'habit', habit: whole.habit, reason } : { kind: 'none' });
 }
 
