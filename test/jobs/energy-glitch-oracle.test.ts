@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
-import { test } from '../harness/db.ts';
 import { createRandom, pickSeed, type Random } from '../harness/random.ts';
+import { test } from '../harness/shared-db.ts';
 import { createEnergyFixture, type EnergyFixture } from './energy-fixture.ts';
 import { judgeReadings, oracleHalfHours, type RegisterReading } from './energy-glitch-oracle.ts';
 import type { EnergyModelDevice } from './energy-model.ts';

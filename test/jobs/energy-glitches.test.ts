@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { raiseAlert } from '../../src/db/queries/engine/raised-alerts.ts';
-import { test } from '../harness/db.ts';
+import { test } from '../harness/shared-db.ts';
 import { createEnergyFixture, type EnergyFixture } from './energy-fixture.ts';
 import type { EnergyModelDevice, EnergyModelReading } from './energy-model.ts';
 

@@ -3,7 +3,7 @@ import type { Db } from '../../src/db/client.ts';
 import { pruneRejects } from '../../src/db/queries/energy/rejects.ts';
 import { parseFields } from '../../src/jobs/energy/parse-message.ts';
 import { storeReadings } from '../../src/jobs/energy/store-readings.ts';
-import { test } from '../harness/db.ts';
+import { test } from '../harness/shared-db.ts';
 import { createEnergyFixture } from './energy-fixture.ts';
 
 const noon = Date.parse('2026-11-20T12:00:00Z');

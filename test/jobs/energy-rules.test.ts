@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { test } from '../harness/db.ts';
 import { createRandom, type Random } from '../harness/random.ts';
+import { test } from '../harness/shared-db.ts';
 import { createEnergyFixture, type EnergyFixture } from './energy-fixture.ts';
 import type { EnergyModelDevice, EnergyModelReading } from './energy-model.ts';
 

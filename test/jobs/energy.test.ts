@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { test } from '../harness/db.ts';
+import { test } from '../harness/shared-db.ts';
 import { createEnergyFixture } from './energy-fixture.ts';
 import type { EnergyModelDevice, EnergyModelReading } from './energy-model.ts';
 

@@ -6,9 +6,9 @@ import { createHttp } from '../../src/jobs/engine/http.ts';
 import type { Counts, JobContext } from '../../src/jobs/engine/job.ts';
 import { salesJobs } from '../../src/jobs/sales/index.ts';
 import type { SalesOptions } from '../../src/jobs/sales/options.ts';
-import { test as database } from '../harness/db.ts';
 import { createJobLog, createStoredState, createTestJobContext } from '../harness/job-context.ts';
 import { type SalesPlatform, startSalesPlatform } from '../harness/sales-platform.ts';
+import { test as database } from '../harness/shared-db.ts';
 
 const statuses = { refund: ['refunded'], ignored: [] };
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { test } from '../harness/db.ts';
+import { test } from '../harness/shared-db.ts';
 import { createUsageFixture, type UsageFixture } from './usage-fixture.ts';
 import type { UsageReport } from './usage-model.ts';
 

@@ -2,8 +2,8 @@ import { expect } from 'vitest';
 import { raiseAlert } from '../../src/db/queries/engine/raised-alerts.ts';
 import type { JobContext } from '../../src/jobs/engine/job.ts';
 import { usageJob } from '../../src/jobs/usage/index.ts';
-import { test } from '../harness/db.ts';
 import { createTestJobContext } from '../harness/job-context.ts';
+import { test } from '../harness/shared-db.ts';
 import { createUsageFixture } from './usage-fixture.ts';
 import type { UsageReport } from './usage-model.ts';
 

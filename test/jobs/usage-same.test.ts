@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { test } from '../harness/db.ts';
 import { createRandom } from '../harness/random.ts';
+import { test } from '../harness/shared-db.ts';
 import { createUsageFixture, type UsageFixture } from './usage-fixture.ts';
 import { randomArrivals } from './usage-random.ts';
 

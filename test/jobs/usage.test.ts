@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { test } from '../harness/db.ts';
 import { createRandom } from '../harness/random.ts';
+import { test } from '../harness/shared-db.ts';
 import { createUsageFixture } from './usage-fixture.ts';
 import type { UsageReport } from './usage-model.ts';
 import { randomArrivals } from './usage-random.ts';
