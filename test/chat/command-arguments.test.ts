@@ -62,7 +62,9 @@ test('/summarize shows the habit, category or period after it', async ({ anna, m
   expect(labelsOf(which)).toContain('Running');
   expect(textOf(await anna.taps('Running'))).toContain('Running · All time\nTotal: 45 min');
   const unknown = await anna.says('/summarize qqqq');
-  expect(textOf(unknown)).toContain('I don’t know a habit, day or period called “qqqq”.');
+  expect(textOf(unknown)).toBe(
+    'I don’t know a habit, day or period called “qqqq”. /list shows your habits, /newhabit adds one.',
+  );
   await recordsOf(db, maria.id, [['Бег', 0, 45]]);
   expect(textOf(await maria.says('/summarize бег'))).toContain('Бег');
 });

@@ -335,7 +335,7 @@ refused-goal-unit = “{ $name }” is measured in another way, so “{ $text }�
 refused-goal-size = “{ $text }” can’t be reached, or it asks for nothing. Write it like { $examples }.
 
 unknown-habit = I don’t know a habit, day or period called “{ $name }”. { $near ->
-        [0] /list shows your habits.
+        [0] /list shows your habits, /newhabit adds one.
        *[other] Did you mean one of these?
     }
 
