@@ -14,7 +14,7 @@ import { addQuestion, hasOpenQuestion, type NewQuestion } from '../../src/db/que
 import { recordOnce } from '../../src/db/queries/habits/record.ts';
 import { findRecordsByMessage } from '../../src/db/queries/habits/records.ts';
 import { loadUserContext } from '../../src/db/queries/people/user-contexts.ts';
-import { test } from '../harness/db.ts';
+import { test } from '../harness/shared-db.ts';
 import { anna, count, defaults, newRecord, stage, table } from './warehouse.ts';
 
 const bots = [0, 1];

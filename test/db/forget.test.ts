@@ -8,7 +8,7 @@ import { recordOnce } from '../../src/db/queries/habits/record.ts';
 import { forgetPerson } from '../../src/db/queries/people/forget.ts';
 import { readPersonalData } from '../../src/db/queries/people/personal-data.ts';
 import { loadUserContext } from '../../src/db/queries/people/user-contexts.ts';
-import { test } from '../harness/db.ts';
+import { test } from '../harness/shared-db.ts';
 import { collect, count, defaults, newRecord, say, stage, table } from './warehouse.ts';
 
 const zoe = { id: 987_654_321, username: 'zzuser', first_name: 'Zzfirst', last_name: 'Zzlast', language_code: 'en' };

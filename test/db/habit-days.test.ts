@@ -6,8 +6,8 @@ import { describeDays, judgeDays } from '../../src/reports/habits/judged-days.ts
 import { loadHabitFacts, loadHabitProgress, loadToday } from '../../src/reports/habits/load-progress.ts';
 import { buildTimeline } from '../../src/reports/habits/timeline.ts';
 import { localDate } from '../../src/time/local-day.ts';
-import { test } from '../harness/db.ts';
 import { createRandom, pickSeed } from '../harness/random.ts';
+import { test } from '../harness/shared-db.ts';
 import { randomHistory, storeHistory } from './random-history.ts';
 import { anna, say, table } from './warehouse.ts';
 

@@ -12,7 +12,7 @@ import {
 import { findCategories, findHabits } from '../../src/db/queries/habits/habits.ts';
 import { deleteRecord, restoreRecord } from '../../src/db/queries/habits/records.ts';
 import { loadUserContext } from '../../src/db/queries/people/user-contexts.ts';
-import { test } from '../harness/db.ts';
+import { test } from '../harness/shared-db.ts';
 import { aggDailyDifferences, anna, boris, count, say, table } from './warehouse.ts';
 
 const totals = (db: Db) =>

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { addToInbox, findInboxChats, removeFromInbox, takeFromInbox } from '../../src/db/queries/bot/inbox.ts';
-import { test } from '../harness/db.ts';
+import { test } from '../harness/shared-db.ts';
 
 const bot = 1;
 const text = (updateId: number, chatId: number, words = 'x') => ({

@@ -5,7 +5,7 @@ import { moveHabit } from '../../src/db/queries/habits/habit-edits.ts';
 import { findHabits } from '../../src/db/queries/habits/habits.ts';
 import { findHistoryPage } from '../../src/db/queries/habits/history.ts';
 import { countRecords, deleteRecord } from '../../src/db/queries/habits/records.ts';
-import { test } from '../harness/db.ts';
+import { test } from '../harness/shared-db.ts';
 import { anna, boris, say } from './warehouse.ts';
 
 test('only the owner can remove a category, and only one without habits and records', async ({ db }) => {

@@ -4,7 +4,7 @@ import { exactlyOnce, markHandled } from '../../src/db/queries/bot/updates.ts';
 import { createRecorder, type NewRecord } from '../../src/db/queries/habits/record.ts';
 import type { TelegramUser } from '../../src/db/queries/people/people.ts';
 import { createUserContextLoader } from '../../src/db/queries/people/user-contexts.ts';
-import { test } from '../harness/db.ts';
+import { test } from '../harness/shared-db.ts';
 import { anna, count, defaults, newRecord, say } from './warehouse.ts';
 
 /** Runs a statement in a transaction that stays open. Returns the function that ends it. */

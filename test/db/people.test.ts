@@ -9,7 +9,7 @@ import {
   type IncomingUpdate,
   loadUserContext,
 } from '../../src/db/queries/people/user-contexts.ts';
-import { test } from '../harness/db.ts';
+import { test } from '../harness/shared-db.ts';
 import { anna, boris, clock, count, say, table } from './warehouse.ts';
 
 const incoming = (updateId: number, more: Partial<IncomingUpdate> = {}): IncomingUpdate => ({

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { displayName } from '../../src/bot/middleware/display-name.ts';
 import { findFullNames } from '../../src/db/queries/people/user-names.ts';
 import { isVisible } from '../../src/lib/visible-text.ts';
-import { test } from '../harness/db.ts';
+import { test } from '../harness/shared-db.ts';
 import { table } from './warehouse.ts';
 
 const invisible = [

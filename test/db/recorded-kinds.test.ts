@@ -3,7 +3,7 @@ import { findHabits } from '../../src/db/queries/habits/habits.ts';
 import { loadAllStaged, retryRejects } from '../../src/db/queries/habits/load.ts';
 import { createRecorder, type NewRecord, recordOnce } from '../../src/db/queries/habits/record.ts';
 import { deleteRecord, editRecord, findRecord, restoreRecord } from '../../src/db/queries/habits/records.ts';
-import { test } from '../harness/db.ts';
+import { test } from '../harness/shared-db.ts';
 import { aggDailyDifferences, anna, count, defaults, newRecord, type Staged, say, stage, table } from './warehouse.ts';
 
 const water: Partial<NewRecord> = { habitName: 'Water', kind: 'count', unit: 'glasses', amount: 3, minutes: 0 };

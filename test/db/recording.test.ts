@@ -6,7 +6,7 @@ import { loadAllStaged } from '../../src/db/queries/habits/load.ts';
 import { createRecorder, type NewRecord, type RecordResult, recordOnce } from '../../src/db/queries/habits/record.ts';
 import { saveSettings, type TelegramUser } from '../../src/db/queries/people/people.ts';
 import { loadUserContext } from '../../src/db/queries/people/user-contexts.ts';
-import { test } from '../harness/db.ts';
+import { test } from '../harness/shared-db.ts';
 import {
   aggDailyDifferences,
   anna,

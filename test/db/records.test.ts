@@ -13,7 +13,7 @@ import {
   sumDay,
 } from '../../src/db/queries/habits/records.ts';
 import { findFirstDay, totalsByCategory, totalsByDay, totalsByHabit } from '../../src/db/queries/habits/totals.ts';
-import { test } from '../harness/db.ts';
+import { test } from '../harness/shared-db.ts';
 import { aggDailyDifferences, anna, collect, say, sentAt, table } from './warehouse.ts';
 
 test('the newest record is the one that was sent last', async ({ db }) => {

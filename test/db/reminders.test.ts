@@ -24,7 +24,7 @@ import {
 } from '../../src/db/queries/reminders/ledger.ts';
 import { endlessPause, findReminders } from '../../src/db/queries/reminders/reminders.ts';
 import { findClaimed, saveSent, saveUndeliverable, skipClaimed } from '../../src/db/queries/reminders/settle.ts';
-import { test } from '../harness/db.ts';
+import { test } from '../harness/shared-db.ts';
 import {
   addHabit,
   claimAt,

@@ -7,7 +7,7 @@ import { deleteRecord } from '../../src/db/queries/habits/records.ts';
 import { stopTimer, type TimerOwner } from '../../src/db/queries/habits/stop-timer.ts';
 import { claimRings, finishRing, msToNextRing } from '../../src/db/queries/habits/timer-rings.ts';
 import { discardTimer, findTimers, saveTimerMessage, startTimer } from '../../src/db/queries/habits/timers.ts';
-import { test } from '../harness/db.ts';
+import { test } from '../harness/shared-db.ts';
 import { anna, say } from './warehouse.ts';
 
 const owner: TimerOwner = { from: anna, timeZone: 'UTC', language: 'en', dayStartHour: 0, weekStart: 1 };

@@ -3,7 +3,7 @@ import { saveConversationStep } from '../../src/db/queries/bot/conversations.ts'
 import { exactlyOnce, markHandled, pruneUpdates } from '../../src/db/queries/bot/updates.ts';
 import { recordOnce } from '../../src/db/queries/habits/record.ts';
 import { deleteRecord } from '../../src/db/queries/habits/records.ts';
-import { test } from '../harness/db.ts';
+import { test } from '../harness/shared-db.ts';
 import { anna, boris, count, defaults, newRecord, say, table } from './warehouse.ts';
 
 test('the same update twice, or ten times at once, is one record with one answer', async ({ db }) => {

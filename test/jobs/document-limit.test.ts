@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import { batchImportJob } from '../../src/jobs/batch/import.ts';
 import { findMissingPaths, formatDocumentValue } from '../../src/jobs/engine/params.ts';
 import { withTelegramFiles } from '../../src/jobs/engine/telegram-files.ts';
-import { test } from '../harness/db.ts';
+import { test } from '../harness/shared-db.ts';
 import { createTestJobContext } from '../harness/job-context.ts';
 
 const job = batchImportJob();
