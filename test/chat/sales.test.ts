@@ -1,11 +1,12 @@
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
 import { raiseAlert, resolveAlert } from '../../src/db/queries/engine/raised-alerts.ts';
-import { type Answers, test as chat, labelsOf, textOf } from '../harness/chat.ts';
+import { test as ownTest } from '../harness/chat.ts';
 import { readRows, readSentFiles, readWorkbook } from '../harness/files.ts';
+import { type Answers, test as chat, labelsOf, testWith, textOf } from '../harness/shared-chat.ts';
 
 /** Far from UTC, in which weeks of sales are. */
-const test = chat.extend<{ settings: Record<string, string> }>({ settings: { TIME_ZONE: 'Pacific/Kiritimati' } });
+const test = testWith({ settings: { TIME_ZONE: 'Pacific/Kiritimati' } });
 
 const longName = `Устройство «Трубка Мира» ${'ж'.repeat(75)}`;
 
@@ -282,7 +283,7 @@ const platform = {
   SALES_API_KEY: 'key-of-the-platform',
 };
 
-chat.extend<{ settings: Record<string, string> }>({ settings: platform })(
+ownTest.extend({ settings: platform })(
   '/sales reports that a configured source has not been loaded yet',
   async ({ anna }) => {
     expect(textOf(await anna.says('/sales'))).toBe(
