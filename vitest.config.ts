@@ -15,6 +15,8 @@ export default defineConfig({
     maxWorkers: 2,
     // Importing a file does nothing, so files share what they import: most of them would load the whole program anew.
     isolate: false,
+    // Compiling the sources takes ten seconds of a core. What has not changed since the last call is read from a file.
+    experimental: { fsModuleCache: true },
     // A stranger's machine may be busy: there a test that fails is asked once more, and only a second failure counts.
     retry: process.env.CI ? 1 : 0,
   },
