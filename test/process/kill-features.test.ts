@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, vi } from 'vitest';
 import { parseCallbackData } from '../../src/bot/ui/callback-data.ts';
 import type { Db } from '../../src/db/client.ts';
@@ -176,5 +177,5 @@ function csv(): string {
 async function waitForRows(db: Db): Promise<void> {
   const text = `select from pg_stat_activity where datname = current_database() and state <> 'idle'
     and query ~ 'import_(row|match)' and pid <> pg_backend_pid()`;
-  while ((await db.$client.query(text)).rowCount === 0);
+  while ((await db.$client.query(text)).rowCount === 0) await sleep(5);
 }
