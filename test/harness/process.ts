@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { PageMessage, Playground } from '../../src/playground/index.ts';
-import { bundledFiles } from './bundle.ts';
 import { test as database, type TestDatabase } from './db.ts';
 import { startTestPlayground, type TestPlayground } from './test-playground.ts';
 
@@ -37,8 +37,11 @@ export const embeddedServer: Environment = { DATABASE_URL: '', DATABASE_POOL_URL
  * quarters of the time.
  */
 export const nodeArguments = ['--no-opt', '--single-threaded-gc'];
-/** The entry point of `npm run job`. */
-export const jobMain = bundledFiles.job;
+const builtFile = (name: string) => fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
+
+/** The built entry points of `npm start` and `npm run job`. */
+export const startMain = builtFile('main.js');
+export const jobMain = builtFile('job-main.js');
 
 export interface LaunchOptions {
   /** The entry point and its arguments. Default: the program. */
@@ -52,7 +55,7 @@ export interface LaunchOptions {
 /** Starts the program with these environment variables only. Resolves when it has started up or has ended. */
 export function launchProgram(env: Environment, options: LaunchOptions = {}): Promise<RunningProgram | ProcessResult> {
   const { PATH = '', HOME = '/' } = process.env;
-  const { command = [bundledFiles.main], maxOpenFiles, onSpawn } = options;
+  const { command = [startMain], maxOpenFiles, onSpawn } = options;
   const limit = maxOpenFiles ? ['sh', '-c', `ulimit -n ${maxOpenFiles}; exec "$0" "$@"`] : [];
   const [file = '', ...args] = [...limit, process.execPath, ...nodeArguments, ...command];
   const child = spawn(file, args, { cwd: tmpdir(), env: { PATH, HOME, ...env } });

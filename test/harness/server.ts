@@ -8,7 +8,6 @@ import type { TestProject } from 'vitest/node';
 import { createPool } from '../../src/db/client.ts';
 import { type EmbeddedServer, startEmbeddedServer } from '../../src/db/embedded.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
-import { bundleProgram } from './bundle.ts';
 import { startPgBouncer } from './pgbouncer.ts';
 import { openScratchDir } from './scratch-dir.ts';
 import { replicationSettings, startStandby } from './standby.ts';
@@ -68,7 +67,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function buildProgram(): Promise<void> {
   const root = fileURLToPath(new URL('../..', import.meta.url));
   await promisify(execFile)(process.execPath, [join(root, 'build.mjs')]);
-  await bundleProgram();
 }
 
 const withStandby = process.env.TALLY_TEST_STANDBY === 'true';

@@ -1,16 +1,17 @@
 import { expect, test } from 'vitest';
-import { builtFiles } from '../harness/bundle.ts';
-import { launchProgram, type ProcessResult } from '../harness/process.ts';
+import { jobMain, launchProgram, type ProcessResult, startMain } from '../harness/process.ts';
 
-// Other tests start the bundled files.
-const { main, job: jobMain } = builtFiles;
 // Neither settings nor a database are needed for the usage.
 const wrongSettings = { DATABASE_URL: 'nonsense', DATA_DIR: '/dev/null/data' };
 
 const call = async (...command: string[]) => (await launchProgram(wrongSettings, { command })) as ProcessResult;
 
 test.concurrent('--help prints the usage and exits with 0, also with wrong settings', async () => {
-  const [start, short, job] = await Promise.all([call(main, '--help'), call(main, '-h'), call(jobMain, '--help')]);
+  const [start, short, job] = await Promise.all([
+    call(startMain, '--help'),
+    call(startMain, '-h'),
+    call(jobMain, '--help'),
+  ]);
   for (const { code, stderr } of [start, short, job]) expect([code, stderr]).toEqual([0, '']);
   expect(start.stdout).toMatch(/^npm start$[\s\S]*BOT_TOKEN[\s\S]*npm run job -- --help/m);
   expect(short.stdout).toBe(start.stdout);
@@ -18,7 +19,7 @@ test.concurrent('--help prints the usage and exits with 0, also with wrong setti
 });
 
 test.concurrent('an argument that npm start does not know exits with 2 and the usage', async () => {
-  const { code, stderr } = await call(main, '--port=80');
+  const { code, stderr } = await call(startMain, '--port=80');
   expect(code).toBe(2);
   expect(stderr).toMatch(/^npm start takes no arguments: --port=80\.$[\s\S]*^npm start$/m);
 });

@@ -13,7 +13,6 @@ import { toStartError } from '../../src/lib/entry-point.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { isProcessAlive } from '../../src/lib/process-alive.ts';
 import type { Playground } from '../../src/playground/index.ts';
-import { builtFiles } from '../harness/bundle.ts';
 import {
   embeddedServer,
   jobMain,
@@ -69,8 +68,7 @@ test.concurrent('the start says what it waits for, names the chat with the bot, 
   processes,
 }) => {
   const { playground, start, botMessages } = processes;
-  // The built program itself; other tests start the bundled files.
-  const running = await start({ ADMIN_IDS: '' }, { command: [builtFiles.main] });
+  const running = await start({ ADMIN_IDS: '' });
   const output = running.output();
   expect(output.split('\n').slice(0, 2)).toEqual([
     'Loading the program…',
