@@ -6,8 +6,8 @@ import { expect } from 'vitest';
 import { batchImportJob } from '../../src/jobs/batch/import.ts';
 import { findMissingPaths, formatDocumentValue } from '../../src/jobs/engine/params.ts';
 import { withTelegramFiles } from '../../src/jobs/engine/telegram-files.ts';
-import { test } from '../harness/shared-db.ts';
 import { createTestJobContext } from '../harness/job-context.ts';
+import { test } from '../harness/shared-db.ts';
 
 const job = batchImportJob();
 const megabyte = 1024 * 1024;
