@@ -4,7 +4,7 @@ import type { Actor, World } from '../harness/shared-chat.ts';
 import { clearStorage, sharedBrowser } from '../page/fixture.ts';
 import { requestLink } from './login.ts';
 
-/** A page without cookies and storage of other pages. `problems` collects its errors and its requests to other servers. */
+/** A page without cookies or storage of others. `problems` collects its errors and its requests to other servers. */
 export interface OpenedPage {
   page: Page;
   problems: string[];

@@ -29,7 +29,7 @@ export const test = withProgram.extend<{ db: Db; processes: ProcessFixture }>({
   },
 });
 
-/** Returns a function that starts the program with `start`, or returns the program that it has started and that runs. */
+/** Returns a function that returns the running program, or starts it with `start` where none runs. */
 function startWhereNoneRuns(start: ProcessFixture['start']): ProcessFixture['start'] {
   let current: RunningProgram | undefined;
   return async (more) => {

@@ -16,7 +16,8 @@ export async function startTestPlayground(pool: pg.Pool, options?: PlaygroundOpt
   const playground = await startPlayground(options);
   const finished = async (updateId: number | undefined) => {
     await playground.confirmed(updateId); // it is in the inbox now
-    while (updateId !== undefined && (await isInInbox(pool, updateId))) await sleep(10); // each look costs as much as a tenth of an answer
+    // Each look costs a tenth of what an answer costs.
+    while (updateId !== undefined && (await isInInbox(pool, updateId))) await sleep(10);
   };
   return Object.assign(Object.create(playground) as Playground, { finished });
 }

@@ -21,7 +21,7 @@ import { choicesMessage } from './choices.ts';
 
 interface TodayDeps {
   db: Db;
-  /** Adds the buttons of a reminder to a board that takes the place of its message. It belongs to the feature `reminders`. */
+  /** Adds `Later` to a board that takes the place of a reminder's message. It belongs to the feature `reminders`. */
   keepLaterButton: (ctx: TallyContext, db: Db, board: OutgoingMessage) => Promise<OutgoingMessage>;
 }
 

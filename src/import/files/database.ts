@@ -13,8 +13,8 @@ export interface SqliteFile {
   /** The columns of the tables, all in lower case. */
   tables: ReadonlyMap<string, ReadonlySet<string>>;
   /**
-   * Reads the rows of a table in the order of their ids, and of a table without ids in that of its key. Columns that the
-   * table does not have are null. `rowid` is the id of the row; the number of the row where the table has no ids.
+   * Reads the rows of a table in the order of their ids, and of a table without ids in that of its key. Columns that
+   * the table does not have are null. `rowid` is the id of the row; the number of the row where the table has no ids.
    *
    * @throws {ImportError}
    */

@@ -12,7 +12,12 @@ const builtIn: Record<number, NumberFormat> = {
 /** Dates of the East Asian versions of Excel. */
 const isEastAsianDate = (id: number) => (id >= 27 && id <= 36) || (id >= 50 && id <= 58);
 
-/** Returns what a format means, by its code where the file has one. Null: a number. */
+/**
+ * Returns the kind of a number by the format of its cell. Null: neither a date nor a time.
+ *
+ * @param id the number of the format
+ * @param code the format as the file writes it, such as `dd.mm.yyyy`; absent for formats that Excel numbers
+ */
 export function findNumberFormat(id: number, code: string | undefined): NumberFormat | null {
   if (code === undefined) return builtIn[id] ?? (isEastAsianDate(id) ? 'date' : null);
   const [first = ''] = code.replace(/"[^"]*"|\\.|[_*]./g, '').split(';'); // literal text, and the parts after `;`

@@ -16,8 +16,8 @@ interface DailyScores {
 const weekStart = 1;
 
 /**
- * Loads the scores of all habits of a person, as Loop Habit Tracker shows them. Returns a function that finds the one of
- * a day, 0 to 1; 0 before the first day.
+ * Loads the scores of all habits of a person, as Loop Habit Tracker shows them. Returns a function that finds the one
+ * of a day, 0 to 1; 0 before the first day.
  *
  * @param habitIds the ids of the habits in the order of their indices
  */

@@ -83,7 +83,8 @@ export async function updateReminder(tx: Tx, person: ReminderPerson, values: Rem
 }
 
 /**
- * Pauses reminders until an instant in Unix seconds. Null: ends the pause. A message that is claimed is not sent any more: the sender looks at the pause again just before it sends.
+ * Pauses reminders until an instant, in Unix seconds. Null: ends the pause. A message that is claimed is not sent any
+ * more: the sender looks at the pause again just before it sends.
  */
 export async function savePause(tx: Tx, userId: number, ids: readonly number[], until: number | null): Promise<void> {
   await tx.execute(sql`update warehouse.reminder set paused_until = ${toInstant(until)}
