@@ -175,6 +175,15 @@ test('/export without records reports that there are none, and Cancel sends no f
   expect(await readSentFiles(world.playground, anna.messages())).toHaveLength(0);
 });
 
+test('a person with a marked day and no record gets it as JSON, and no table', async ({ anna, world }) => {
+  await anna.says('/goal reading 30m a day');
+  await anna.says('/skip reading');
+  expect(textOf(await anna.says('/alldata csv'))).toMatch(/^You have no records yet/);
+  await anna.says('/alldata');
+  const [file] = await readSentFiles(world.playground, await anna.taps('JSON'));
+  expect(file?.bytes.toString()).toMatch(/"skip"/);
+});
+
 test('a request in a group is answered in the private chat, with the records of that person only', async ({
   anna,
   ben,

@@ -7,6 +7,7 @@ import type { Translate } from '../../bot/ui/i18n.ts';
 import { buildKeyboard, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import { editMessage, reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
+import { findHabits } from '../../db/queries/habits/habits.ts';
 import { findHabitsWithFacts } from '../../db/queries/habits/progress-facts.ts';
 import { countRecords } from '../../db/queries/habits/records.ts';
 import type { Exporter } from '../../reports/export/exporter.ts';
@@ -71,14 +72,14 @@ async function allDataCommand(ctx: TallyContext, deps: AllDataFeatureDeps, args:
     return askFormat(ctx, deps.db);
   }
   const total = await countRecords(deps.db, ctx.person.userId);
-  if (total === 0) return void (await reply(ctx, { text: ctx.t('export-nothing') }));
+  if (await isNothing(ctx, deps.db, total, format)) return void (await reply(ctx, { text: ctx.t('export-nothing') }));
   const isStarted = startExport(ctx, deps, format, total);
   if (!isStarted) await reply(ctx, { text: ctx.t('export-in-progress') });
 }
 
 async function askFormat(ctx: TallyContext, db: Db): Promise<void> {
   const count = await countRecords(db, ctx.person.userId);
-  if (count === 0) return replyOrEdit(ctx, { text: ctx.t('export-nothing') });
+  if (await isNothing(ctx, db, count)) return replyOrEdit(ctx, { text: ctx.t('export-nothing') });
   await replyOrEdit(ctx, { text: ctx.t('export-confirm', { count }), keyboard: formatKeyboard(ctx) });
 }
 
@@ -98,10 +99,21 @@ function formatKeyboard(ctx: TallyContext) {
 
 async function exportRecords(ctx: TallyContext, deps: AllDataFeatureDeps, format: AllDataFormat): Promise<void> {
   const total = await countRecords(deps.db, ctx.person.userId);
-  if (total === 0) return replyOrEdit(ctx, { text: ctx.t('export-nothing') });
+  if (await isNothing(ctx, deps.db, total, format)) return replyOrEdit(ctx, { text: ctx.t('export-nothing') });
   await rateLimited(ctx, deps.heavyRateLimiter, async () => {
     if (!startExport(ctx, deps, format, total)) ctx.toast = ctx.t('export-in-progress');
   });
+}
+
+/**
+ * Returns whether there is nothing to export. JSON and the archive for Loop also hold habits and marked days, without a
+ * record.
+ *
+ * @param format absent: whether no format has anything
+ */
+async function isNothing({ person }: TallyContext, db: Db, records: number, format?: AllDataFormat): Promise<boolean> {
+  if (records > 0 || format === 'xlsx' || format === 'csv') return records === 0;
+  return !(await findHabits(db, person.userId, person.language)).some(({ own }) => own);
 }
 
 /** Starts the export. The pressed message shows the progress, and the files follow below it. */
