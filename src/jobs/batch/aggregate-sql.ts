@@ -156,7 +156,11 @@ function isDifferent({ metrics }: Pass): SQL {
     <= 1e-13 * greatest(abs(r.udc_config_value), abs(excluded.udc_config_value))) is not true`;
 }
 
-/** Removes results without data: in the changed buckets, else all of them in the span of the scope. */
+/**
+ * Removes results without data: in the changed buckets, else all of them in the span of the scope. They are found once,
+ * as an array. As a subquery the planner may search them anew for each result: right after a long first run the
+ * statistics can say that the table is empty, because autovacuum analyzed it before the run was committed.
+ */
 function deleteStaleResults(
   { jobId }: Pass,
   { before, from, changed }: PassScope,
@@ -170,9 +174,9 @@ function deleteStaleResults(
       (${stored} and r."Id" = d.id::text and r.timestamp = d.start offset 0) o`
     : sql`${stored} and r.timestamp < ${before}::timestamptz
       and r.timestamp >= ${from ?? '-infinity'}::timestamptz`;
-  return sql`delete from public.ruleexecutionresults where "ResultsId" in (
+  return sql`delete from public.ruleexecutionresults where "ResultsId" = any(array(
     select o.result_id from (${inScope}) o
-    where not exists (select from computed c where c.id = o.id and c.start = o.start and c.name = o.name)) returning 1`;
+    where not exists (select from computed c where c.id = o.id and c.start = o.start and c.name = o.name))) returning 1`;
 }
 
 function tableColumn(alias: SQL, name: string): SQL {
