@@ -89,7 +89,7 @@ async function runReader(
   signal: AbortSignal | undefined,
 ): Promise<ReadAnswer> {
   try {
-    const file = new URL('./import-worker.ts', import.meta.url);
+    const file = 'import/import-worker.ts';
     return (await runInProcess({ file, task: 'readImportFile', input, ...limits, signal })) as ReadAnswer;
   } catch (error) {
     if (!(error instanceof ProcessLimitExceeded)) throw toImportError(error);

@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { StartError } from './start-error.ts';
 
-/** How many files the program opens at the same time: its modules are read all at once, some hundreds of them. */
+/** How many files the program opens at the same time: the modules of its packages are read all at once. */
 const neededFiles = 512;
 
 /**

@@ -15,14 +15,17 @@ const escaped = /(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/g;
  * in all texts and keys.
  */
 export function toStorableJson(value: unknown): string {
-  const json = JSON.stringify(value);
-  // The search for one escape is much faster than the pattern, and few texts have any.
+  return replaceUnstorable(JSON.stringify(value));
+}
+
+/** The search for one escape is much faster than the pattern, and few texts have any. */
+function replaceUnstorable(json: string): string {
   return json.includes('\\u') ? json.replace(escaped, '$1\ufffd') : json;
 }
 
 /** Returns the value with storable texts and keys. A value that has no others is returned as it is. */
 export function toStorable<T>(value: T): T {
   const json = JSON.stringify(value);
-  const storable = toStorableJson(value);
+  const storable = replaceUnstorable(json);
   return storable === json ? value : (JSON.parse(storable) as T);
 }

@@ -2,11 +2,11 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { fromPlainError } from './thread-errors.ts';
-import { workerOptions } from './worker-thread.ts';
+import { workerFile, workerOptions } from './worker-thread.ts';
 
 export interface ProcessTask {
-  /** The module that the process loads, as in the sources (`…/worker.ts`). */
-  file: URL;
+  /** The module that the process loads, by its path in `src`. */
+  file: string;
   /** The function of the module that it runs. */
   task: string;
   /** The argument of the function. It must be plain data, and so must the result. */
@@ -35,8 +35,6 @@ const semiSpaceMb = 4;
 const memoryCheckMs = 100;
 const maxStderrLength = 4000;
 
-const entryPoint = new URL('./worker-process-main.ts', import.meta.url);
-
 /**
  * Runs a function in a process of its own, for input that nobody can trust. It is killed when it exceeds its limits. A
  * thread would not do: one that exceeds its memory in one large allocation ends the whole program.
@@ -47,8 +45,8 @@ const entryPoint = new URL('./worker-process-main.ts', import.meta.url);
  */
 export async function runInProcess({ file, task, input, memoryMb, seconds, signal }: ProcessTask): Promise<unknown> {
   signal?.throwIfAborted();
-  const entry = workerOptions(entryPoint, 'main');
-  const child = fork(entry.filename, [workerOptions(file, task).filename, task], {
+  const entry = workerOptions(workerFile('lib/worker-process-main.ts'), 'main');
+  const child = fork(entry.filename, [workerFile(file), task], {
     execArgv: [
       ...entry.execArgv,
       `--max-old-space-size=${Math.floor(memoryMb * heapShare)}`,

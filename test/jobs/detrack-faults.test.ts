@@ -14,12 +14,12 @@ const shipmentsSetting = process.env.DETRACK_SHIPMENTS;
 const shipments = Number(shipmentsSetting ?? 100);
 const secondMs = process.env.DETRACK_SECOND_MS ?? '10';
 const kills = shipmentsSetting ? 5 : 2;
-const file = fileURLToPath(new URL('./detrack-killable-process.mjs', import.meta.url));
+const file = fileURLToPath(new URL('./detrack-killable-process.ts', import.meta.url));
 
 /** Starts a process that submits shipments. Returns a function that kills it. */
 function startKillableProcess(url: string, api: string) {
   const options = JSON.stringify(createSyncOptions(api, { secondMs: Number(secondMs) }));
-  const args = [...nodeArguments, file, url, options];
+  const args = [...nodeArguments, '--import', 'tsx', file, url, options];
   const child: ChildProcess = spawn(process.execPath, args, { stdio: 'inherit' });
   return async () => {
     if (child.exitCode !== null) throw new Error(`the process ended by itself with exit code ${child.exitCode}`);

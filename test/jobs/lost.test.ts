@@ -11,14 +11,16 @@ import { nodeArguments } from '../harness/process.ts';
 import { createTestJob } from './factories.ts';
 import { type JobsFixture, readWork, test } from './jobs-fixture.ts';
 
-const file = fileURLToPath(new URL('./killable-process.mjs', import.meta.url));
+const file = fileURLToPath(new URL('./killable-process.ts', import.meta.url));
 
 /**
  * Starts the killable process, kills it during its run, and moves its heartbeats into the past by an hour. Returns the
  * ids of its runs.
  */
 async function killDuringRun({ url, waitUntil, db }: JobsFixture, mode: string, runs = 1): Promise<number[]> {
-  const child: ChildProcess = spawn(process.execPath, [...nodeArguments, file, url, mode], { stdio: 'inherit' });
+  const child: ChildProcess = spawn(process.execPath, [...nodeArguments, '--import', 'tsx', file, url, mode], {
+    stdio: 'inherit',
+  });
   await waitUntil(`select count(*) = ${runs} and bool_or(state = 'running') from ops.job_run`);
   await waitUntil(`select exists (select from pg_stat_activity a
     join ops.job_run r on a.application_name = 'tally run ' || r.run_id

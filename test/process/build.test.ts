@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,13 +7,13 @@ import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Creates a project of one file that is compiled like Tally. */
+/** Creates a copy of Tally whose command only writes a word. */
 function createProject(): string {
   const dir = mkdtempSync(join(tmpdir(), 'tally-build-'));
-  for (const name of ['build.mjs', 'tsconfig.json', 'tsconfig.build.json', 'package.json'])
+  for (const name of ['build.mjs', 'tsconfig.json', 'package.json'])
     copyFileSync(join(root, name), join(dir, name));
   symlinkSync(join(root, 'node_modules'), join(dir, 'node_modules'));
-  mkdirSync(join(dir, 'src'));
+  cpSync(join(root, 'src'), join(dir, 'src'), { recursive: true });
   writeFileSync(join(dir, 'src', 'main.ts'), "process.stdout.write('first');\n");
   return dir;
 }

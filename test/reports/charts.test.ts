@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { createCanvas, loadImage } from 'canvas';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createChartRenderer } from '../../src/reports/charts/renderer.ts';
@@ -231,7 +232,7 @@ describe('the renderer', () => {
   });
 
   test('starts a new thread after one has died, and rejects charts when too many wait', async () => {
-    const file = new URL('./mortal-worker.mjs', import.meta.url);
+    const file = fileURLToPath(new URL('./mortal-worker.mjs', import.meta.url));
     const small = createChartRenderer({ maxWaiting: 1, file });
     await expect(small.render({ ...bars, title: 'die' })).rejects.toThrow();
     const first = small.render(bars);

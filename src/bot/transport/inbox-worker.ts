@@ -30,7 +30,13 @@ export interface InboxWorkerLimits {
   chatsPerFetch: number;
 }
 
-const defaultLimits: InboxWorkerLimits = { updates: 500, bytes: 8_000_000, perChat: 10, chatsPerFetch: 200 };
+/**
+ * With fewer updates, too few are recorded together. With more, more objects survive the collections of young objects,
+ * which costs more time than it saves.
+ */
+const defaultLimits: InboxWorkerLimits = { updates: 300, bytes: 8_000_000, perChat: 10, chatsPerFetch: 200 };
+/** With less room, few updates would be fetched at a time. */
+const minRoom = 0.4;
 
 /** Handles the updates of each chat in order, and those of different chats concurrently. */
 export interface InboxWorker {
@@ -109,8 +115,8 @@ export function createInboxWorker(options: InboxWorkerOptions): InboxWorker {
     return chat;
   }
 
-  /** With less room than this, each finished update would fetch a single one. */
-  const hasRoom = () => inHand.updates <= 0.8 * limits.updates && inHand.bytes <= 0.8 * limits.bytes;
+  const hasRoom = () =>
+    inHand.updates <= (1 - minRoom) * limits.updates && inHand.bytes <= (1 - minRoom) * limits.bytes;
 
   async function fetchWhileRoom(): Promise<void> {
     if (isFetching) return;

@@ -3,7 +3,6 @@ import type { UserFromGetMe } from 'grammy/types';
 import type { Db } from '../../db/client.ts';
 import { markHandled } from '../../db/queries/bot/updates.ts';
 import type { Log } from '../../lib/log.ts';
-import { toStorable } from '../../lib/storable-text.ts';
 import type { TallyContext } from '../context.ts';
 import type { HandleUpdate } from './update.ts';
 
@@ -17,7 +16,8 @@ export interface UpdateDispatcherOptions {
 
 /**
  * Creates the function that gives one update to the middleware of the bot, once. It does what grammY's
- * `bot.handleUpdate` does, but with one Api for all updates: a copy for each of them costs CPU time.
+ * `bot.handleUpdate` does, but with one Api for all updates: a copy for each of them costs CPU time. The inbox has made
+ * the texts of the update storable.
  *
  * The effect of an update marks it as handled in its own transaction. An update without an effect is marked here, after
  * its answer and its background work. If the process dies before that, the update is delivered and handled again.
@@ -33,7 +33,7 @@ export function createUpdateDispatcher(
     if (!ctx.isHandled && ctx.from) await markHandled(db, { botId, updateId: ctx.update.update_id }, ctx.from.id);
   };
   return async (update, inBackground) => {
-    const ctx = new Context(toStorable(update), bot.api, me) as TallyContext;
+    const ctx = new Context(update, bot.api, me) as TallyContext;
     const backgroundTasks: Promise<void>[] = [];
     ctx.log = log;
     ctx.botId = botId;

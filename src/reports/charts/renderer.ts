@@ -1,6 +1,6 @@
 import { Piscina } from 'piscina';
 import { runInThread } from '../../lib/thread-errors.ts';
-import { workerOptions } from '../../lib/worker-thread.ts';
+import { workerFile, workerOptions } from '../../lib/worker-thread.ts';
 import type { ChartSpec } from './spec.ts';
 
 export interface ChartRenderer {
@@ -20,21 +20,19 @@ export interface ChartRendererOptions {
   maxWaiting?: number;
   /** A thread without work ends after this time and frees its memory. */
   idleSeconds?: number;
-  /** The module that a thread runs, with a function `draw(spec)`. For tests. */
-  file?: URL;
+  /** The path of the module that a thread runs, with a function `draw(spec)`. For tests. */
+  file?: string;
 }
 
 /** The error for too many waiting charts. Another attempt may succeed soon. */
 export class ChartsBusy extends Error {}
-
-const worker = new URL('./worker.ts', import.meta.url);
 
 /**
  * Creates a renderer that draws in worker threads, so that drawing delays no message. The first chart starts a thread.
  * When a thread dies, the chart that it was drawing fails, and the next chart gets a new thread.
  */
 export function createChartRenderer(options: ChartRendererOptions = {}): ChartRenderer {
-  const { threads = 1, maxWaiting = 200, idleSeconds = 60, file = worker } = options;
+  const { threads = 1, maxWaiting = 200, idleSeconds = 60, file = workerFile('reports/charts/worker.ts') } = options;
   const pool = new Piscina({
     ...workerOptions(file, 'draw', { DISABLE_SYSTEM_FONTS_LOAD: '1' }),
     minThreads: 0,

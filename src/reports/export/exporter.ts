@@ -6,7 +6,7 @@ import type { ReadDb } from '../../db/read-db.ts';
 import type { Semaphore } from '../../lib/semaphore.ts';
 import { createTempDir } from '../../lib/temp-dir.ts';
 import { runInThread } from '../../lib/thread-errors.ts';
-import { workerOptions } from '../../lib/worker-thread.ts';
+import { workerFile, workerOptions } from '../../lib/worker-thread.ts';
 import type { WrittenExport } from './export-definition.ts';
 import type { ExportKind, ExportTask } from './export-registry.ts';
 import type { ExportMessage } from './export-worker.ts';
@@ -80,7 +80,7 @@ export function createExporter(options: ExporterOptions): Exporter {
     maxWaiting = 20,
   } = options;
   const pool = new Piscina({
-    ...workerOptions(new URL('./export-worker.ts', import.meta.url), 'runExport'),
+    ...workerOptions(workerFile('reports/export/export-worker.ts'), 'runExport'),
     minThreads: 0,
     maxThreads: threads,
     maxQueue: maxWaiting,

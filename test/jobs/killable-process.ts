@@ -1,18 +1,19 @@
 // A process for tests that kill it. Its run has written half of its work, in a transaction that stays open for ten
-// minutes. It uses the built program, because to load the sources takes twice as long.
+// minutes.
 //
 // Arguments: the URL of the database, and what the run does meanwhile: `sql` executes a statement, `waiting` waits in
 // Node, `queued` also starts a second run, which is queued.
 import { sql } from 'drizzle-orm';
 import { pino } from 'pino';
 import { z } from 'zod';
-import { createDb, createPool } from '../../dist/db/client.js';
-import { createSharedSessions } from '../../dist/db/session/shared-sessions.js';
-import { createRunner } from '../../dist/jobs/engine/runner.js';
-import { staticJobList } from '../../dist/jobs/engine/runner-types.js';
+import { createDb, createPool } from '../../src/db/client.ts';
+import { createSharedSessions } from '../../src/db/session/shared-sessions.ts';
+import type { Job } from '../../src/jobs/engine/job.ts';
+import { createRunner } from '../../src/jobs/engine/runner.ts';
+import { staticJobList } from '../../src/jobs/engine/runner-types.ts';
 
 const [url = '', mode = 'sql'] = process.argv.slice(2);
-const job = {
+const job: Job = {
   name: 'killable',
   schedule: null,
   params: z.object({}),

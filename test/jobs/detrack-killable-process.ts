@@ -1,14 +1,13 @@
-// A process for tests that kill it. It submits shipments as they are inserted. It uses the built program, because to
-// load the sources takes twice as long.
+// A process for tests that kill it. It submits shipments as they are inserted.
 //
 // Arguments: the URL of the database, and the options of the sync as JSON.
 import { pino } from 'pino';
-import { createDb, createPool } from '../../dist/db/client.js';
-import { createSharedSessions } from '../../dist/db/session/shared-sessions.js';
-import { detrackJobs } from '../../dist/jobs/detrack/index.js';
-import { createEventTriggers } from '../../dist/jobs/engine/event-triggers.js';
-import { createJobRegistry } from '../../dist/jobs/engine/job-registry.js';
-import { createRunner } from '../../dist/jobs/engine/runner.js';
+import { createDb, createPool } from '../../src/db/client.ts';
+import { createSharedSessions } from '../../src/db/session/shared-sessions.ts';
+import { detrackJobs } from '../../src/jobs/detrack/index.ts';
+import { createEventTriggers } from '../../src/jobs/engine/event-triggers.ts';
+import { createJobRegistry } from '../../src/jobs/engine/job-registry.ts';
+import { createRunner } from '../../src/jobs/engine/runner.ts';
 
 const [url = '', options = '{}'] = process.argv.slice(2);
 const db = createDb(createPool({ url, applicationName: 'killable', onError: () => undefined }));
