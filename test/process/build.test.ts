@@ -10,8 +10,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Creates a copy of Tally whose command only writes a word. */
 function createProject(): string {
   const dir = mkdtempSync(join(tmpdir(), 'tally-build-'));
-  for (const name of ['build.mjs', 'tsconfig.json', 'package.json'])
-    copyFileSync(join(root, name), join(dir, name));
+  for (const name of ['build.mjs', 'tsconfig.json', 'package.json']) copyFileSync(join(root, name), join(dir, name));
   symlinkSync(join(root, 'node_modules'), join(dir, 'node_modules'));
   cpSync(join(root, 'src'), join(dir, 'src'), { recursive: true });
   writeFileSync(join(dir, 'src', 'main.ts'), "process.stdout.write('first');\n");
