@@ -10,9 +10,10 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { isProcessAlive } from '../lib/process-alive.ts';
 import { StartError } from '../lib/start-error.ts';
 import { findPostgresPrograms, type ServerUser } from './embedded-binaries.ts';
@@ -28,10 +29,22 @@ const majorVersion = '17';
  */
 export function createDataDir(dir: string): void {
   try {
-    mkdirSync(dir, { recursive: true });
+    createFolder(resolve(dir));
     accessSync(dir, constants.W_OK);
   } catch (cause) {
     throw new StartError(`DATA_DIR ${dir} cannot be created or written: choose another folder.`, { cause });
+  }
+}
+
+/** Creates a folder with its parents. Node's own `recursive` never ends where `/proc` is a parent. */
+function createFolder(dir: string): void {
+  const isFolder = () => statSync(dir, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (isFolder()) return;
+  if (dirname(dir) !== dir) createFolder(dirname(dir));
+  try {
+    mkdirSync(dir);
+  } catch (error) {
+    if (!isFolder()) throw error; // another process may have created it meanwhile
   }
 }
 
