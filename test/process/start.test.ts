@@ -8,16 +8,17 @@ import pg from 'pg';
 import { expect, vi } from 'vitest';
 import { startProgram } from '../../src/app/program.ts';
 import { parseConfig } from '../../src/config/config.ts';
-import { startEmbeddedServer } from '../../src/db/embedded.ts';
 import { toStartError } from '../../src/lib/entry-point.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { isProcessAlive } from '../../src/lib/process-alive.ts';
 import type { Playground } from '../../src/playground/index.ts';
+import { runCommandHere } from '../harness/command.ts';
 import {
   embeddedServer,
   jobMain,
   type LaunchOptions,
   launchProgram,
+  type ProcessFixture,
   type ProcessResult,
   test,
 } from '../harness/process.ts';
@@ -28,12 +29,17 @@ vi.setConfig({ testTimeout: 180_000 });
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
-/** Starts the program in this process, with settings with which it does not start. Returns what it would print. */
-async function failToStartHere(env: Record<string, string>): Promise<string | undefined> {
+const hasStarted = 'the program has started';
+
+/**
+ * Starts the program in this process, where it takes less time than as one of its own, and stops it. Returns what it
+ * would print where it does not start.
+ */
+async function tryToStartHere(env: Record<string, string>): Promise<string | undefined> {
   const log = createLog({ ...parseConfig(env).log, console: { write: () => undefined } });
   const start = startProgram(parseConfig(env), log).then((program) => program.stop());
   return start.then(
-    () => 'the program has started',
+    () => hasStarted,
     (error: unknown) => toStartError(error)?.message,
   );
 }
@@ -64,10 +70,11 @@ test.concurrent('the start fails with one message that lists all wrong settings'
   expect(message).not.toContain('nonsense');
 });
 
-test.concurrent('the start says what it waits for, names the chat with the bot, and says how to become an admin', async ({
+test.concurrent('the start says how to become an admin; SIGTERM finishes the updates in progress, none is answered twice', async ({
   processes,
+  db,
 }) => {
-  const { playground, start, botMessages } = processes;
+  const { playground, start, waitUntil, botMessages } = processes;
   const running = await start({ ADMIN_IDS: '' });
   const output = running.output();
   expect(output.split('\n').slice(0, 2)).toEqual([
@@ -79,6 +86,20 @@ test.concurrent('the start says what it waits for, names the chat with the bot, 
   const [anna = 0] = playground.people.map(({ id }) => id);
   await playground.finished((await playground.sendText(anna, anna, '/jobs')).updateId);
   expect(botMessages(anna).map(({ text }) => text)).toEqual([expect.stringContaining(`Your Telegram id is ${anna}`)]);
+
+  const cards = () => botMessages(anna).filter(({ text }) => text?.startsWith('✓'));
+  const sent = range(50).map((n) => playground.sendText(anna, anna, `reading 1m #number ${n}`));
+  await waitUntil(() => cards().length >= 5);
+  expect(await running.stop()).toMatchObject({ code: 0, stderr: '' });
+  const { rowCount: saved } = await db.$client.query('select from warehouse.fact_records');
+  expect(cards()).toHaveLength(saved ?? 0);
+  const withAdmin = await start();
+  expect(withAdmin.output()).toContain(chatOf(playground));
+  expect(withAdmin.output()).not.toContain('admins  ');
+  for (const { updateId } of await Promise.all(sent)) await playground.finished(updateId);
+  expect(cards().map(({ text }) => text?.split('\n')[0])).toEqual(
+    range(50).map((n) => `✓ 1 min Reading · today · number ${n}`),
+  );
 });
 
 test.concurrent('a port in use, an unreachable server or a wrong setting end the start with one sentence', async ({
@@ -95,11 +116,11 @@ test.concurrent('a port in use, an unreachable server or a wrong setting end the
   const [inUse, noDatabase, noPooler, wrongPooler, noToken, noTelegram, noJob] = await Promise.all([
     failToStart({ ...env, HTTP_PORT: String(port) }), // the process itself: exit code, output, no stack trace
     launchProgram({ ...env, DATABASE_URL: unreachable }) as Promise<ProcessResult>,
-    failToStartHere({ ...env, DATABASE_POOL_URL: unreachable }),
-    failToStartHere({ ...env, DATABASE_POOL_URL: otherDatabase }),
-    failToStartHere({ ...env, BOT_TOKEN: playground.token.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x')) }),
-    failToStartHere({ ...env, BOT_API_ROOT: 'http://127.0.0.1:1' }),
-    failToStartHere({ ...env, SCHEDULE_USEAGE: 'off', SCHEDULE_BATCH_7: 'off' }),
+    tryToStartHere({ ...env, DATABASE_POOL_URL: unreachable }),
+    tryToStartHere({ ...env, DATABASE_POOL_URL: otherDatabase }),
+    tryToStartHere({ ...env, BOT_TOKEN: playground.token.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x')) }),
+    tryToStartHere({ ...env, BOT_API_ROOT: 'http://127.0.0.1:1' }),
+    tryToStartHere({ ...env, SCHEDULE_USEAGE: 'off', SCHEDULE_BATCH_7: 'off' }),
   ]);
   otherServer.close();
   expect(inUse).toMatch(/^Port \d+ is in use[^\n]*$/);
@@ -127,38 +148,19 @@ test.concurrent('a read-only DATA_DIR and too few file descriptors end the start
   mkdirSync(readOnly, { mode: 0o555 });
   const closedFolders = [join(file, 'data'), ...(process.getuid?.() === 0 ? [] : [readOnly])]; // root may write
   const onDatabase = closedFolders.map((folder) => failToStart({ ...env, BOT_TOKEN: '', DATA_DIR: folder }));
-  const embedded = closedFolders.map((folder) => failToStart({ ...env, ...embeddedServer, DATA_DIR: folder }));
-  const jobs = closedFolders.map((folder) =>
-    failToStart({ ...env, DATA_DIR: folder }, { command: [jobMain, 'maintenance'] }),
-  );
+  const embedded = closedFolders.map((folder) => tryToStartHere({ ...env, ...embeddedServer, DATA_DIR: folder }));
+  const jobs = closedFolders.map(async (folder) => {
+    const { code, stdout, stderr } = await runCommandHere({ ...env, DATA_DIR: folder }, 'maintenance');
+    expect([code, stdout]).toEqual([1, '']);
+    return stderr.trim();
+  });
   for (const message of await Promise.all([...onDatabase, ...embedded, ...jobs]))
     expect(message).toMatch(/^DATA_DIR \S+ cannot be created or written: [^\n]*$/);
-  for (const command of [undefined, [jobMain, 'maintenance']])
-    expect(await failToStart(env, { command, maxOpenFiles: 128 })).toMatch(
+  const commands = [undefined, [jobMain, 'maintenance']];
+  for (const message of await Promise.all(commands.map((command) => failToStart(env, { command, maxOpenFiles: 128 }))))
+    expect(message).toMatch(
       /^Tally needs to open \d+ files at the same time, but only \d+ are possible: [^\n]*ulimit -n[^\n]*$/,
     );
-});
-
-test.concurrent('after SIGTERM the updates in progress are finished, and none is answered twice', async ({
-  processes,
-  db,
-}) => {
-  const { playground, start, waitUntil, botMessages } = processes;
-  const [anna = 0] = playground.people.map(({ id }) => id);
-  const cards = () => botMessages(anna).filter(({ text }) => text?.startsWith('✓'));
-  const running = await start();
-  expect(running.output()).toContain(chatOf(playground));
-  expect(running.output()).not.toContain('admins  ');
-  const sent = range(50).map((n) => playground.sendText(anna, anna, `reading 1m #number ${n}`));
-  await waitUntil(() => cards().length >= 5);
-  expect(await running.stop()).toMatchObject({ code: 0, stderr: '' });
-  const { rowCount: saved } = await db.$client.query('select from warehouse.fact_records');
-  expect(cards()).toHaveLength(saved ?? 0);
-  await start();
-  for (const { updateId } of await Promise.all(sent)) await playground.finished(updateId);
-  expect(cards().map(({ text }) => text?.split('\n')[0])).toEqual(
-    range(50).map((n) => `✓ 1 min Reading · today · number ${n}`),
-  );
 });
 
 test.concurrent('the logs contain no secret and no text of a person', async ({ processes, database, db }) => {
@@ -185,6 +187,8 @@ test.concurrent('the logs contain no secret and no text of a person', async ({ p
   expect(logText).not.toContain('zanzibar');
 });
 
+const linux = process.platform === 'linux';
+
 test.concurrent('the embedded PostgreSQL is joined after a kill of the program, and restarted after its own', async ({
   processes,
 }) => {
@@ -208,8 +212,7 @@ test.concurrent('the embedded PostgreSQL is joined after a kill of the program, 
   await waitUntil(() => botMessages(anna).some(({ text = '' }) => text.includes('was started again; it was away for')));
   const restarted = readServerFile();
   expect([restarted.port, restarted.serverPid === server.serverPid]).toEqual([server.port, false]);
-  const job = await launchProgram({ ...env, ...embeddedServer }, { command: [jobMain, 'maintenance'] });
-  expect(job).toMatchObject({ code: 0 });
+  expect(await runCommandHere({ ...env, ...embeddedServer }, 'maintenance')).toMatchObject({ code: 0 });
   expect(readServerFile()).toEqual(restarted);
   const password = readFileSync(join(dir, 'postgres-password'), 'utf8').trim();
   const client = new pg.Client(`postgres://postgres:${password}@127.0.0.1:${server.port}/postgres`);
@@ -219,7 +222,37 @@ test.concurrent('the embedded PostgreSQL is joined after a kill of the program, 
   expect((await second.stop()).code).toBe(0);
   expect(isProcessAlive(restarted.serverPid)).toBe(false);
   expect(second.output()).not.toContain(password);
+  if (linux) await startAfterZombie(processes);
 });
+
+/**
+ * After a PostgreSQL that is a zombie process, and after a start killed in a recovery, the next start works. The data
+ * folder has a stopped server.
+ */
+async function startAfterZombie({ dir, env, start }: ProcessFixture): Promise<void> {
+  const { pid, end } = await createZombie(statSync(join(dir, 'postgres')));
+  writeFileSync(join(dir, 'postgres', 'postmaster.pid'), `${pid}\n`, { mode: 0o644 });
+  const recovery = makeRecoverySlow(dir);
+  let output = '';
+  const killed = launchProgram(
+    { ...env, ...embeddedServer },
+    {
+      onSpawn: (child) =>
+        child.stdout?.on('data', (chunk) => {
+          output += chunk;
+          if (output.includes('Waiting for the embedded PostgreSQL for 3 s')) child.kill('SIGKILL');
+        }),
+    },
+  );
+  await killed;
+  await recovery.end();
+  const serverPid = Number(readFileSync(join(dir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+  const running = await start(embeddedServer);
+  expect(readFileSync(join(dir, 'server.json'), 'utf8')).toContain(`"serverPid":${serverPid}`);
+  expect((await running.stop()).code).toBe(0);
+  expect(isProcessAlive(serverPid)).toBe(false);
+  end();
+}
 
 /** Creates a zombie process of this user: it has ended, but its parent does not wait for it. `end` stops the parent. */
 async function createZombie({ uid, gid }: { uid: number; gid: number }) {
@@ -229,50 +262,17 @@ async function createZombie({ uid, gid }: { uid: number; gid: number }) {
   return { pid, end: () => parent.kill() };
 }
 
-const linux = process.platform === 'linux';
-test
-  .runIf(linux)
-  .concurrent(
-    'after a PostgreSQL that is a zombie process, and after a start killed in a recovery, the next start works',
-    async ({ processes: { dir, env, start } }) => {
-      chmodSync(dir, 0o711);
-      await (await startEmbeddedServer({ dataDir: dir })).stop();
-      const { pid, end } = await createZombie(statSync(join(dir, 'postgres')));
-      writeFileSync(join(dir, 'postgres', 'postmaster.pid'), `${pid}\n`, { mode: 0o644 });
-      const recovery = makeRecoverySlow(dir);
-      let output = '';
-      const killed = launchProgram(
-        { ...env, ...embeddedServer },
-        {
-          onSpawn: (child) =>
-            child.stdout?.on('data', (chunk) => {
-              output += chunk;
-              if (output.includes('Waiting for the embedded PostgreSQL for 3 s')) child.kill('SIGKILL');
-            }),
-        },
-      );
-      await killed;
-      await recovery.end();
-      const serverPid = Number(readFileSync(join(dir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
-      const running = await start(embeddedServer);
-      expect(readFileSync(join(dir, 'server.json'), 'utf8')).toContain(`"serverPid":${serverPid}`);
-      expect((await running.stop()).code).toBe(0);
-      expect(isProcessAlive(serverPid)).toBe(false);
-      end();
-    },
-  );
-
 test.concurrent('a second start with the same chat page is refused and changes no chat', async ({ processes }) => {
-  const { dir, start } = processes;
-  const settings = { BOT_TOKEN: '', BOT_API_ROOT: '', DATA_DIR: dir };
+  const { dir, env, start } = processes;
+  const settings = { BOT_TOKEN: '', BOT_API_ROOT: '' };
   const first = await start(settings);
   const before = readFileSync(join(dir, 'playground', 'journal.ndjson'), 'utf8');
-  expect(await failToStart({ ...processes.env, ...settings, HTTP_PORT: '0' })).toMatch(
+  expect(await tryToStartHere({ ...env, ...settings })).toMatch(
     /^Tally is running already on this database[^\n]* or use another database\.$/,
   );
   expect(readFileSync(join(dir, 'playground', 'journal.ndjson'), 'utf8')).toContain(before);
   await first.kill();
-  expect((await (await start(settings)).stop()).code).toBe(0);
+  expect(await tryToStartHere({ ...env, ...settings })).toBe(hasStarted);
 });
 
 test.runIf(process.getuid?.() === 0)(
@@ -281,7 +281,7 @@ test.runIf(process.getuid?.() === 0)(
     chmodSync(processes.dir, 0o711);
     const closed = join(processes.dir, 'closed');
     mkdirSync(closed, { mode: 0o700 });
-    const message = await failToStart({ ...processes.env, ...embeddedServer, DATA_DIR: join(closed, 'data') });
+    const message = await tryToStartHere({ ...processes.env, ...embeddedServer, DATA_DIR: join(closed, 'data') });
     expect(message).toContain(closed);
     expect(message).toMatch(/chmod|DATA_DIR/);
   },
