@@ -11,10 +11,10 @@ import { tableName } from '../../src/db/backup/manifest.ts';
 import { quoteTable, type WrittenBackup, writeBackup } from '../../src/db/backup/write-backup.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { test as database } from '../harness/db.ts';
-import { withDatabase } from '../harness/server.ts';
+import { templateDatabase, withDatabase } from '../harness/server.ts';
 
-/** An empty database on the server of the tests. */
-export interface EmptyDatabase {
+/** A further database on the server of the tests. */
+export interface FurtherDatabase {
   url: string;
   name: string;
 }
@@ -28,10 +28,12 @@ export interface CommandEnd {
   error: string;
 }
 
-/** A test with a folder, a second database that is empty, and the commands of `npm run job`. */
+/** A test with a folder, further databases, and the commands of `npm run job`. */
 export const test = database.extend<{
   dir: string;
-  empty: EmptyDatabase;
+  empty: FurtherDatabase;
+  /** A database with the tables of Tally. */
+  migrated: FurtherDatabase;
   /** Writes a backup of a database into the folder of the test. */
   backUp: (pool: pg.Pool, now?: Date) => Promise<WrittenBackup>;
   command: (url: string, args: string[], options?: Partial<CommandOptions>) => Promise<CommandEnd>;
@@ -43,13 +45,9 @@ export const test = database.extend<{
     rmSync(dir, { recursive: true, force: true });
   },
   // biome-ignore lint/correctness/noEmptyPattern: vitest requires the pattern
-  empty: async ({}, use) => {
-    const server = inject('databaseServer');
-    const name = `empty_${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
-    await withClient(server, (client) => client.query(`create database ${name} template template0`));
-    await use({ url: withDatabase(server, name), name });
-    await withClient(server, (client) => client.query(`drop database ${name} with (force)`));
-  },
+  empty: async ({}, use) => withFurtherDatabase('template0', use),
+  // biome-ignore lint/correctness/noEmptyPattern: vitest requires the pattern
+  migrated: async ({}, use) => withFurtherDatabase(templateDatabase, use),
   backUp: async ({ dir }, use) => {
     const signal = new AbortController().signal;
     await use((pool, now = new Date()) => writeBackup({ pool, dir, now, signal }));
@@ -79,6 +77,14 @@ export const test = database.extend<{
     });
   },
 });
+
+async function withFurtherDatabase(template: string, use: (database: FurtherDatabase) => Promise<void>): Promise<void> {
+  const server = inject('databaseServer');
+  const name = `further_${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
+  await withClient(server, (client) => client.query(`create database ${name} template ${template} strategy file_copy`));
+  await use({ url: withDatabase(server, name), name });
+  await withClient(server, (client) => client.query(`drop database ${name} with (force)`));
+}
 
 /** Runs statements in a session of its own, whose name is not one of Tally. */
 export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {

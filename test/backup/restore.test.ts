@@ -40,8 +40,8 @@ function killAfter(line: RegExp, ms: number, env: Record<string, string>, args: 
   return new Promise((resolve) => child.once('close', () => resolve()));
 }
 
-// Processes are started, killed and started again, which takes some seconds.
-test('a restore that is killed at any moment can be started again, and Tally does not start in between', async ({
+// Processes are started and killed, which takes some seconds.
+test('a restore that is killed or fails at any moment can be started again, and Tally does not start in between', async ({
   database,
   empty,
   dir,
@@ -53,24 +53,7 @@ test('a restore that is killed at any moment can be started again, and Tally doe
   const before = await readTables(database.url);
   const random = createRandom(pickSeed());
   const env = { DATABASE_URL: empty.url, DATA_DIR: dir };
-  for (const round of [1, 2]) {
-    await killAfter(/creating the tables/, 800 * random(), env, ['restore', `file=${path}`]);
-    const refusal = await startOn(empty.url);
-    expect(refusal, `round ${round}`).toMatch(/^The restore of \S+ into this database was not finished: run it again/);
-  }
-  expect(await command(empty.url, ['restore', `file=${path}`])).toMatchObject({ code: 0, error: '' });
-  expect(await startOn(empty.url)).toBeNull();
-  expect(await readTables(empty.url)).toEqual(before);
-});
-
-test('a restore that fails in the middle keeps Tally from starting, until it is run again', async ({
-  database,
-  empty,
-  backUp,
-  command,
-}) => {
-  await database.pool.query(manyRows);
-  const { path } = await backUp(database.pool);
+  const kill = () => killAfter(/creating the tables/, 800 * random(), env, ['restore', `file=${path}`]);
   const stop = new AbortController();
   const out = {
     write(text: string) {
@@ -78,13 +61,21 @@ test('a restore that fails in the middle keeps Tally from starting, until it is 
       return true;
     },
   };
-  const ended = await command(empty.url, ['restore', `file=${path}`], { cancel: stop.signal, out });
-  expect(ended.error).toMatch(/^Interrupted: until the same command is run again, Tally does not start/);
-  expect(await startOn(empty.url)).toContain(`npm run job -- restore file=${path}`);
+  const interrupt = async () => {
+    const ended = await command(empty.url, ['restore', `file=${path}`], { cancel: stop.signal, out });
+    expect(ended.error).toMatch(/^Interrupted: until the same command is run again, Tally does not start/);
+  };
+  for (const [index, endEarly] of [kill, interrupt, kill].entries()) {
+    await endEarly();
+    const refusal = await startOn(empty.url);
+    expect(refusal, `round ${index}`).toMatch(/^The restore of \S+ into this database was not finished: run it again/);
+    expect(refusal).toContain(`npm run job -- restore file=${path}`);
+  }
   const again = await command(empty.url, ['restore', `file=${path}`]);
+  expect(again).toMatchObject({ code: 0, error: '' });
   expect(again.output).toContain('was not finished: it begins again');
   expect(await startOn(empty.url)).toBeNull();
-  expect(await readTables(empty.url)).toEqual(await readTables(database.url));
+  expect(await readTables(empty.url)).toEqual(before);
 });
 
 // Processes are started and killed, which takes some seconds.
@@ -101,29 +92,7 @@ test('a backup that is killed at any moment leaves no half backup', async ({ dat
   expect(readdirSync(dir).filter((name) => name.endsWith('.part'))).toEqual([]);
 });
 
-test('a database that is not empty is refused, and replaced after a typed confirmation only', async ({
-  database,
-  empty,
-  backUp,
-  command,
-}) => {
-  const { path } = await backUp(database.pool);
-  await database.pool.query(manyRows);
-  const later = await backUp(database.pool, new Date('2030-01-01T00:00:00Z'));
-  const restore = (words: string[], answer?: string) =>
-    command(empty.url, ['restore', ...words], answer === undefined ? {} : { ask: async () => answer });
-  expect((await restore([`file=${path}`])).code).toBe(0);
-  const content = await readTables(empty.url);
-  const file = `file=${later.path}`;
-  expect((await restore([file])).error).toMatch(/^The database empty_\w+ is not empty \(Tally has been there\)/);
-  expect((await restore([file, 'into=replace'])).error).toMatch(/needs a terminal\. Nothing was changed\.$/);
-  expect(await restore([file, 'into=replace'], 'yes')).toMatchObject({ code: 1 });
-  expect(await readTables(empty.url)).toEqual(content);
-  expect(await restore([file, 'into=replace'], 'replace')).toMatchObject({ code: 0, error: '' });
-  expect(await readTables(empty.url)).toEqual(await readTables(database.url));
-});
-
-test('the run that wrote a backup has succeeded after a restore, and other runs go on', async ({
+test('the run that wrote a backup has succeeded after a restore, and only a confirmed restore replaces the database', async ({
   database,
   empty,
   backUp,
@@ -135,47 +104,61 @@ test('the run that wrote a backup has succeeded after a restore, and other runs 
   );
   const writtenAt = new Date('2026-11-29T02:41:00Z');
   const { path } = await backUp(database.pool, writtenAt);
-  expect(await command(empty.url, ['restore', `file=${path}`])).toMatchObject({ code: 0, error: '' });
+  const restore = (words: string[], answer?: string) =>
+    command(empty.url, ['restore', ...words], answer === undefined ? {} : { ask: async () => answer });
+  expect(await restore([`file=${path}`])).toMatchObject({ code: 0, error: '' });
   const runs = 'select job, state, finished_at from ops.job_run order by job';
   expect((await withClient(empty.url, (client) => client.query(runs))).rows).toEqual([
     { job: 'backup', state: 'succeeded', finished_at: writtenAt },
     { job: 'usage', state: 'running', finished_at: null },
   ]);
+
+  const running = createPool({ url: empty.url, onError: () => undefined });
+  await running.query('select 1');
+  const refused = restore([`file=${path}`, 'into=replace'], 'replace'); // after three seconds
+  const content = await readTables(empty.url);
+  await database.pool.query(manyRows);
+  await database.pool.query('delete from ops.job_run'); // a restore changes the run of a backup
+  const later = await backUp(database.pool, new Date('2030-01-01T00:00:00Z'));
+  expect((await refused).error).toMatch(/^Tally is running on this database: stop every instance[^\n]*$/);
+  await running.end();
+  const file = `file=${later.path}`;
+  expect((await restore([file])).error).toMatch(/^The database further_\w+ is not empty \(Tally has been there\)/);
+  expect((await restore([file, 'into=replace'])).error).toMatch(/needs a terminal\. Nothing was changed\.$/);
+  expect(await restore([file, 'into=replace'], 'yes')).toMatchObject({ code: 1 });
+  expect(await readTables(empty.url)).toEqual(content);
+  expect(await restore([file, 'into=replace'], 'replace')).toMatchObject({ code: 0, error: '' });
+  expect(await readTables(empty.url)).toEqual(await readTables(database.url));
 });
 
-test('a running instance, views of others and missing rights are refused with one sentence', async ({
+test('views of others and missing rights are refused with one sentence', async ({
   database,
-  empty,
+  migrated: { url },
   backUp,
   command,
 }) => {
   const { path } = await backUp(database.pool);
-  const replace = async (url = empty.url) => {
-    const { error } = await command(url, ['restore', `file=${path}`, 'into=replace'], { ask: async () => 'replace' });
+  await withClient(url, (client) =>
+    client.query('create view public.of_others as select user_id from warehouse.dim_users'),
+  );
+  const replace = async (into = url) => {
+    const { error } = await command(into, ['restore', `file=${path}`, 'into=replace'], { ask: async () => 'replace' });
     expect(error.split('\n')).toHaveLength(1);
     return error;
   };
-  const running = createPool({ url: empty.url, onError: () => undefined });
-  await running.query('select 1');
-  expect(await replace()).toMatch(/^Tally is running on this database: stop every instance/);
-  await running.end();
-  expect(await replace()).toBe('');
-  await withClient(empty.url, (client) =>
-    client.query('create view public.of_others as select user_id from warehouse.dim_users'),
-  );
   expect(await replace()).toMatch(/^public\.of_others would be dropped, because it uses tables of Tally/);
-  await withClient(empty.url, (client) =>
+  await withClient(url, (client) =>
     client.query(
       `drop view public.of_others; drop role if exists tally_poor; create role tally_poor login password 'p00r'`,
     ),
   );
-  const poor = new URL(empty.url);
+  const poor = new URL(url);
   Object.assign(poor, { username: 'tally_poor', password: 'p00r' });
   expect(await replace(poor.href)).toMatch(/^The role tally_poor may not create schemas/);
   poor.password = 'wrong';
   expect(await replace(poor.href)).toMatch(/^The database cannot be reached: password authentication failed/);
   expect(await replace('postgres://nobody@127.0.0.1:1/nothing')).toMatch(/^The database cannot be reached/);
-  await withClient(empty.url, (client) => client.query('drop role tally_poor'));
+  await withClient(url, (client) => client.query('drop role tally_poor'));
 });
 
 test('a file of a newer version is refused by its version, and nothing is changed', async ({
