@@ -1,6 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, vi } from 'vitest';
-import { type ProcessFixture, test } from '../harness/process.ts';
+import type { Db } from '../../src/db/client.ts';
 import { createRandom, pickSeed } from '../harness/random.ts';
+import { type ProcessFixture, test } from '../harness/shared-process.ts';
+import { addPeople, press, pressBoards, type Scenario, sendLines, stopTimers } from './kill-scenarios.ts';
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
@@ -77,12 +80,8 @@ test(`${20 * recordsEach} records of 20 people survive ${kills} kill -9: each is
   db,
 }) => {
   const { playground, botMessages } = processes;
-  const people = await Promise.all(
-    range(20).map((n) => playground.addPerson({ first_name: `P${n}`, language_code: 'en' })),
-  );
-  const [undoer, talker] = await Promise.all(
-    ['U', 'T'].map((first_name) => playground.addPerson({ first_name, language_code: 'en' })),
-  );
+  const people = await addPeople(playground, 20);
+  const [undoer, talker] = await addPeople(playground, 2);
   if (!undoer || !talker) throw new Error('two people are needed');
   const numbers = range(recordsEach);
   const records: ReturnType<typeof playground.sendText>[] = [];
@@ -124,3 +123,83 @@ test(`${20 * recordsEach} records of 20 people survive ${kills} kill -9: each is
   expect(botMessages(undoer.id).map(({ text }) => text)).not.toContain('That record no longer exists.');
   expect((await readRecords(talker.id)).map(({ minutes }) => minutes)).toEqual([15, 30, 45]);
 });
+
+test('presses and lines survive two kill -9, each in the middle of two scenarios', async ({ processes, db }) => {
+  const { start, waitUntil } = processes;
+  const lines = await sendLines(processes, db);
+  const killDuring = async (presses: Scenario, first: string, second: string) => {
+    const running = await start();
+    const both = lines(first, second);
+    const firstLines = both.sends.splice(0, both.sends.length / 2);
+    for (const send of firstLines) send();
+    for (const [index, send] of both.sends.entries()) {
+      presses.sends[index]?.();
+      send();
+    }
+    await waitUntil(() => presses.hasBegun() && both.hasBegun());
+    await running.kill();
+    await start();
+    await presses.check();
+    return both;
+  };
+  await start();
+  await killDuring(await pressBoards(processes, db), 'no vitamins yesterday', 'no vitamins');
+  const both = await killDuring(await stopTimers(processes, db), 'vitamins', 'water 3');
+  await both.check();
+});
+
+const habits = 20;
+const days = 10;
+
+test('an import that is killed is done once after the restart, and its undo too', async ({ processes, db }) => {
+  const { playground, botMessages, start, waitUntil } = processes;
+  const [{ id } = { id: 0 }] = await addPeople(playground, 1);
+  const newest = () => botMessages(id).at(-1)?.text ?? '';
+  const count = async () => {
+    const text = 'select count(*)::int as n from warehouse.fact_records where user_id = $1';
+    return (await db.$client.query<{ n: number }>(text, [id])).rows[0]?.n;
+  };
+  const tap = (wanted: string) => press(processes, id, (label) => label === wanted);
+  const first = await start();
+  await playground.sendDocument(id, id, { name: 'a.csv', bytes: Buffer.from(csv()) });
+  await waitUntil(() => newest().includes('200 records. Already here: 0'));
+  const blocked = await blockRecords(db);
+  await tap('Import');
+  await waitUntil(() => newest().startsWith('Importing'));
+  await blocked.waitForInsert(); // the transaction has begun
+  await first.kill();
+  await blocked.end();
+  expect(await count()).toBe(0);
+  await start();
+  await waitUntil(() => newest().includes('✅ Imported'));
+  expect(await count()).toBe(habits * days);
+  await tap('Undo import');
+  await waitUntil(() => newest().startsWith('The import is undone'));
+  expect(await count()).toBe(0);
+});
+
+function csv(): string {
+  const lines = Array.from({ length: habits * days }, (_, index) => {
+    const date = new Date(Date.UTC(2020, 0, 1 + Math.floor(index / habits))).toISOString().slice(0, 10);
+    return `${date},Habit ${index % habits},Sport,${1 + (index % 50)},`;
+  });
+  return `Date,Habit,Category,Duration (min),Note\n${lines.join('\n')}\n`;
+}
+
+/** Lets transactions that insert records wait. `end` rolls back those whose program was killed meanwhile. */
+async function blockRecords(db: Db) {
+  const client = await db.$client.connect();
+  await client.query('begin; lock table warehouse.fact_records in share mode');
+  return {
+    /** Resolves as soon as a transaction waits. */
+    async waitForInsert(): Promise<void> {
+      const text = `select from pg_locks where relation = 'warehouse.fact_records'::regclass and not granted
+        and database = (select oid from pg_database where datname = current_database())`;
+      while ((await client.query(text)).rowCount === 0) await sleep(5);
+    },
+    async end(): Promise<void> {
+      await client.query('rollback');
+      client.release();
+    },
+  };
+}
