@@ -162,6 +162,9 @@ const generatedRecords: fc.Arbitrary<Generated[]> = fc.array(
   { minLength: 1, maxLength: 16 },
 );
 
+/** The runs of each property. Each of them has eight records on average. FULL_LOAD=1 has more. */
+const runs = process.env.FULL_LOAD ? { limited: 150, staged: 100 } : { limited: 40, staged: 30 };
+
 /** Each run of the property has people, chats and updates of its own in the same database. */
 let lastWorld = 0;
 
@@ -280,7 +283,7 @@ test('random records give the same rows, one by one or all together', async ({ d
       expect(await contents(db, together)).toEqual(await contents(db, alone));
       expect(await updates(db, together)).toEqual(await updates(db, alone));
     }),
-    { numRuns: 150 },
+    { numRuns: runs.limited },
   );
   expect(await aggDailyDifferences(db)).toEqual([]);
 });
@@ -305,7 +308,7 @@ test('random records without limits give the same rows, recorded by the bot or s
       expect(await table(db, 'select from warehouse.staging_table')).toEqual([]);
       expect(await contents(db, staged)).toEqual(await contents(db, recorded));
     }),
-    { numRuns: 100 },
+    { numRuns: runs.staged },
   );
   expect(await aggDailyDifferences(db)).toEqual([]);
 });

@@ -21,6 +21,9 @@ interface Row extends Measurement {
 
 const metrics = { page_views: aggregations.join(','), 'Cpu.Load': `{${aggregations.join(',')}}` };
 const hour = 3_600_000;
+/** As many rows for each id, whatever the number of ids: so as many of them share a bucket or an instant. */
+const ids = process.env.FULL_LOAD ? 3 : 2;
+const rowsPerId = 60;
 
 for (const testCase of cases)
   test(`every granularity, aggregation and delay: ${testCase.zone} ${testCase.around}`, async ({ db }) => {
@@ -99,14 +102,14 @@ async function addJobs(fixture: BatchFixture, { zone, seed }: { zone: string; se
  * bucket.
  */
 function randomRows(random: () => number, middle: number): Row[] {
-  return Array.from({ length: 200 }, (_, row) => {
+  return Array.from({ length: ids * rowsPerId }, (_, row) => {
     const wide = random() < 0.3 ? 20 * 24 * hour : 30 * hour;
     const step = random() < 0.2 ? hour : 10 * 60_000;
     const at = middle + Math.round(((random() - 0.6) * wide) / step) * step;
     const orNull = (value: number) => (random() < 0.1 ? null : value);
     return {
       row,
-      id: `u${Math.floor(random() * 3)}`,
+      id: `u${Math.floor(random() * ids)}`,
       at,
       value: orNull(Math.round((random() - 0.3) * 1000) / 4),
       load: orNull(Math.round(random() * 100) / 8),
