@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished } from 'vitest';
+import { beforeAll, expect, onTestFinished } from 'vitest';
+import { buildProcess } from '../harness/built-process.ts';
 import { createSyncOptions, type DetrackFault, type FakeDetrack } from '../harness/detrack.ts';
 import { nodeArguments } from '../harness/process.ts';
 import { test } from './detrack-fixture.ts';
@@ -14,12 +14,16 @@ const shipmentsSetting = process.env.DETRACK_SHIPMENTS;
 const shipments = Number(shipmentsSetting ?? 100);
 const secondMs = process.env.DETRACK_SECOND_MS ?? '10';
 const kills = shipmentsSetting ? 5 : 2;
-const file = fileURLToPath(new URL('./detrack-killable-process.ts', import.meta.url));
+let file = '';
+
+beforeAll(async () => {
+  file = await buildProcess('test/jobs/detrack-killable-process.ts');
+});
 
 /** Starts a process that submits shipments. Returns a function that kills it. */
 function startKillableProcess(url: string, api: string) {
   const options = JSON.stringify(createSyncOptions(api, { secondMs: Number(secondMs) }));
-  const args = [...nodeArguments, '--import', 'tsx', file, url, options];
+  const args = [...nodeArguments, file, url, options];
   const child: ChildProcess = spawn(process.execPath, args, { stdio: 'inherit' });
   return async () => {
     if (child.exitCode !== null) throw new Error(`the process ended by itself with exit code ${child.exitCode}`);
