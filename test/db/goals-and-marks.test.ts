@@ -8,7 +8,7 @@ import { findDayMarks, removeDayMark, restoreDayMark, setDayMark } from '../../s
 import type { NewRecord } from '../../src/db/queries/habits/record.ts';
 import { deleteRecord, editRecord, restoreRecord } from '../../src/db/queries/habits/records.ts';
 import { createUserContextLoader, loadUserContext } from '../../src/db/queries/people/user-contexts.ts';
-import { test } from '../harness/db.ts';
+import { test } from './locks-fixture.ts';
 import { anna, count, requireLocks, say, table } from './warehouse.ts';
 
 const goalAt = async (db: Db, habitId: number, day: string) => goalOn(await findGoals(db, anna.id, habitId), day);

@@ -13,7 +13,7 @@ import { findHabit, findHabits } from '../../src/db/queries/habits/habits.ts';
 import type { NewRecord } from '../../src/db/queries/habits/record.ts';
 import { deleteRecord, editRecord, findRecord, restoreRecord } from '../../src/db/queries/habits/records.ts';
 import { loadUserContext } from '../../src/db/queries/people/user-contexts.ts';
-import { test } from '../harness/db.ts';
+import { test } from './locks-fixture.ts';
 import { aggDailyDifferences, anna, count, requireLocks, say, table } from './warehouse.ts';
 
 const water: Partial<NewRecord> = { habitName: 'Water', kind: 'count', unit: 'glasses', amount: 3, minutes: 0 };

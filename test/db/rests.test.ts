@@ -13,7 +13,7 @@ import {
   setRestWeekdays,
   undoRestChange,
 } from '../../src/db/queries/habits/rests.ts';
-import { test } from '../harness/db.ts';
+import { test } from './locks-fixture.ts';
 import { anna, requireLocks, say, table } from './warehouse.ts';
 
 const weekend = 0b110_0000;

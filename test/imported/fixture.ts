@@ -10,8 +10,8 @@ import { insertImportFile, saveImportReport } from '../../src/db/queries/imports
 import { type ImportUndo, undoImport } from '../../src/db/queries/imports/undo-import.ts';
 import { readImportFile } from '../../src/import/import-worker.ts';
 import type { CsvMapping } from '../../src/import/model.ts';
+import { test as database } from '../db/locks-fixture.ts';
 import { anna, table } from '../db/warehouse.ts';
-import { test as database } from '../harness/db.ts';
 
 /** A file that Anna imports, straight into the database. */
 export interface ImportedFile {

@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
 import type { JobError } from '../../src/jobs/engine/errors.ts';
 import type { Counts } from '../../src/jobs/engine/job.ts';
-import { test as databaseTest } from '../harness/db.ts';
+import { test as databaseTest } from '../harness/shared-db.ts';
 import { createEnergyFixture } from './energy-fixture.ts';
 
 const test = databaseTest.extend<{ importFile: (content: string | Buffer) => Promise<Counts> }>({
