@@ -12,8 +12,10 @@ const zones = {
   'Australia/Lord_Howe': Date.parse('2026-10-04T12:00:00+11:00') / 1000,
 };
 
+/** FULL_LOAD=1 has more stories of each zone. */
+const seeds = process.env.FULL_LOAD ? [1, 2, 3, 4] : [1, 2];
 const stories = Object.entries(zones).flatMap(([timeZone, noon]) =>
-  [1, 2, 3, 4].map((seed) => ({ timeZone, noon, seed: seed * 7919 + timeZone.length })),
+  seeds.map((seed) => ({ timeZone, noon, seed: seed * 7919 + timeZone.length })),
 );
 
 /** Makes reports of long ago, of three weeks ago, and around two resets on the day of a clock change. */
