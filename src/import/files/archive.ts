@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
-import yauzl from 'yauzl';
+import type yauzl from 'yauzl';
 import { ImportError } from '../import-error.ts';
 import { importLimits } from '../limits.ts';
 
@@ -57,7 +57,8 @@ function withoutFolder<Entry>(all: Map<string, Entry>): Map<string, Entry> {
 /** A source may read an entry twice. */
 const maxReads = 2;
 
-function openZip(path: string): Promise<yauzl.ZipFile> {
+async function openZip(path: string): Promise<yauzl.ZipFile> {
+  const { default: yauzl } = await import('yauzl'); // not loaded for other files: it takes time
   return new Promise((resolve, reject) => {
     yauzl.open(path, { lazyEntries: true, autoClose: false }, (error, zip) =>
       error ? reject(toArchiveError(error)) : resolve(zip),

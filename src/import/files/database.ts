@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import initSqlJs, { type Database, type SqlJsStatic, type SqlValue } from 'sql.js';
+import type { Database, SqlJsStatic, SqlValue } from 'sql.js';
 import { ImportError } from '../import-error.ts';
 import { importLimits } from '../limits.ts';
 
@@ -43,6 +43,7 @@ export function isSqlite(head: Buffer): boolean {
 export async function openSqliteFile(path: string): Promise<SqliteFile> {
   const bytes = await readFile(path);
   const hasLog = checkHeader(bytes);
+  const { default: initSqlJs } = await import('sql.js'); // not loaded for other files: it takes time
   const library = await initSqlJs();
   const db = openDatabase(library, bytes);
   try {

@@ -1,4 +1,4 @@
-import { SaxesParser } from 'saxes';
+import type { SaxesParser } from 'saxes';
 import { ImportError } from '../import-error.ts';
 import type { Archive } from './archive.ts';
 
@@ -11,7 +11,7 @@ export interface XmlHandlers {
 
 /** Reads the XML of an entry, and yields after each chunk, so that rows can be taken out. */
 export async function* parseXml(archive: Archive, entry: string, handlers: XmlHandlers): AsyncGenerator<void> {
-  const parser = createParser(handlers);
+  const parser = await createParser(handlers);
   const decoder = new TextDecoder('utf-8', { fatal: true });
   for await (const chunk of archive.read(entry)) {
     parser.write(decodeXml(decoder, chunk));
@@ -26,7 +26,8 @@ export async function readXml(archive: Archive, entry: string, handlers: XmlHand
   for await (const _ of parseXml(archive, entry, handlers));
 }
 
-function createParser({ open, close, text }: XmlHandlers): SaxesParser {
+async function createParser({ open, close, text }: XmlHandlers): Promise<SaxesParser> {
+  const { SaxesParser } = await import('saxes'); // not loaded for other files: it takes time
   const parser = new SaxesParser();
   parser.on('error', (cause) => {
     throw new ImportError('damaged_file', { detail: cause.message, cause });
