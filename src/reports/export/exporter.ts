@@ -80,11 +80,11 @@ export function createExporter(options: ExporterOptions): Exporter {
     maxWaiting = 20,
   } = options;
   const pool = new Piscina({
+    idleTimeout: 1000, // the options of tests have a longer one
     ...workerOptions(workerFile('reports/export/export-worker.ts'), 'runExport'),
     minThreads: 0,
     maxThreads: threads,
     maxQueue: maxWaiting,
-    idleTimeout: 1000,
     resourceLimits: { maxYoungGenerationSizeMb: 8 },
   });
 
