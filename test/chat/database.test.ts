@@ -26,7 +26,9 @@ async function health({ program }: World): Promise<number> {
   return (await fetch(`${program.address}/healthz`)).status;
 }
 
-test('nothing is lost while the database cannot be reached, and /healthz reports it', async ({
+// These wait most of their time, so they do it side by side, each with its own database and program.
+
+test.concurrent('nothing is lost while the database cannot be reached, and /healthz reports it', async ({
   anna,
   ben,
   world,
@@ -49,7 +51,7 @@ test('nothing is lost while the database cannot be reached, and /healthz reports
   expect(world.logLines.join('')).not.toContain('an update failed');
 });
 
-test('each text is recorded once and conversations continue while all database sessions are ended repeatedly', async ({
+test.concurrent('each text is recorded once and conversations continue while all sessions end repeatedly', async ({
   anna,
   ben,
   world,
@@ -72,7 +74,7 @@ test('each text is recorded once and conversations continue while all database s
   expect(world.logLines.join('')).not.toContain('an update failed');
 });
 
-test('the last step of a conversation is retried until the database can be reached again', async ({
+test.concurrent('the last step of a conversation is retried until the database can be reached again', async ({
   anna,
   world,
   db,
@@ -91,7 +93,7 @@ test('the last step of a conversation is retried until the database can be reach
   expect((await db.$client.query(stored, [anna.id])).rowCount).toBe(1);
 });
 
-test('a failed press is retried while a conversation waits, and the conversation keeps waiting', async ({
+test.concurrent('a failed press is retried while a conversation waits, and the conversation keeps waiting', async ({
   anna,
   world,
   db,
@@ -116,7 +118,7 @@ test('a failed press is retried while a conversation waits, and the conversation
   expect(rows).toEqual([{ gone: false }, { gone: true }]);
 });
 
-test('a message is retried after a statement timeout', async ({ anna, world, db }) => {
+test.concurrent('a message is retried after a statement timeout', async ({ anna, world, db }) => {
   await anna.says('reading 10m');
   const { rows } = await db.$client.query('select current_database() as name');
   const blocker = await db.$client.connect();

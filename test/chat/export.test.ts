@@ -353,7 +353,7 @@ test('an export that is too large for Telegram is split by year, with a message 
 }) => {
   const { db, address } = database;
   const playground = await startPlayground();
-  const exporter = createExporter({ address, dir: join(dataDir, 'tmp'), maxBytes: 100_000 });
+  const exporter = createExporter({ address, dir: join(dataDir, 'tmp'), maxBytes: 50_000 });
   const parts = {
     db,
     exporter,
@@ -363,7 +363,7 @@ test('an export that is too large for Telegram is split by year, with a message 
   };
   const bot = createTestBot(playground, allDataFeature(parts));
   const anna = playground.people[0]?.id ?? 0;
-  await seed(database.pool, { userId: anna, records: 6000, recordsADay: 10 });
+  await seed(database.pool, { userId: anna, records: 3000, recordsADay: 5 });
   const edits: string[] = [];
   playground.on((event) => event.type === 'edit' && edits.push(event.message.text ?? ''));
   await playground.sendText(anna, anna, '/alldata');
@@ -371,18 +371,18 @@ test('an export that is too large for Telegram is split by year, with a message 
   const asked = playground.messages(anna).at(-1);
   await playground.press(anna, anna, asked?.message_id ?? 0, dataOf(asked, 'Excel'));
   await bot.handleAll();
-  expect(edits[0]).toBe('Preparing a file with 6,000 records…');
-  expect(edits.slice(1, -1).every((text) => /^Preparing your file: \d,\d\d\d of 6,000 records…$/.test(text))).toBe(
+  expect(edits[0]).toBe('Preparing a file with 3,000 records…');
+  expect(edits.slice(1, -1).every((text) => /^Preparing your file: \d,\d\d\d of 3,000 records…$/.test(text))).toBe(
     true,
   );
   expect(edits.length).toBeGreaterThan(2);
   expect(edits.at(-1)).toBe(
-    'Telegram takes files of up to 50 MB, so yours is split by year: 6,000 records in 2 files.',
+    'Telegram takes files of up to 50 MB, so yours is split by year: 3,000 records in 2 files.',
   );
   const files = await readSentFiles(playground, playground.messages(anna));
   expect(files.map(({ name }) => name)).toEqual([2025, 2026].map((year) => `tally-Anna-Berg-${today()}-${year}.xlsx`));
   const books = await Promise.all(files.map(readWorkbook));
-  expect(books.reduce((sum, book) => sum + readRows(book, 'Records').length - 1, 0)).toBe(6000);
+  expect(books.reduce((sum, book) => sum + readRows(book, 'Records').length - 1, 0)).toBe(3000);
   expect(temporaryFiles(dataDir)).toEqual([]);
   await exporter.close();
   await playground.close();
