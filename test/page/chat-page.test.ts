@@ -262,9 +262,10 @@ describe('persistence and unread messages', () => {
 
   test('loads older messages when scrolling up and keeps the scroll position when a message arrives', async () => {
     const anna = fixture.playground.people[0]?.id ?? 0;
+    await page.goto('about:blank'); // showing 120 messages one after another takes seconds
     for (let n = 1; n <= 60; n += 1) await fixture.playground.sendText(anna, anna, `line ${n}`);
-    await waitForReply('You said: line 60');
-    await page.reload();
+    await expect.poll(() => fixture.playground.messages(anna).at(-1)?.text).toBe('You said: line 60');
+    await fixture.open();
     await waitForReply('You said: line 60');
     expect(await page.getByText('line 1', { exact: true }).count()).toBe(0);
     await expect.poll(() => scrolledUpTo('line 1'), { timeout: 20_000 }).toBe(true);

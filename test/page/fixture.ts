@@ -121,6 +121,10 @@ function watchProblems(page: Page, root: string): { problems: string[]; stop(): 
 
 async function serve(playground: Playground, port: number): Promise<FastifyInstance> {
   const app = fastify({ forceCloseConnections: true });
+  // Otherwise each load asks for fifty scripts and style sheets again, which do not change meanwhile.
+  app.addHook('onSend', async ({ url }, reply) => {
+    if (/^\/(?:js|css)\//.test(url)) reply.header('cache-control', 'max-age=600');
+  });
   await app.register(playground.page);
   await app.listen({ host: '127.0.0.1', port });
   return app;
