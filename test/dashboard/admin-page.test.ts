@@ -4,9 +4,9 @@ import type { Db } from '../../src/db/client.ts';
 import type { RunDetails } from '../../src/web/dashboard/page-data.ts';
 import { recordsOf } from '../chat/records.ts';
 import { table } from '../db/warehouse.ts';
-import { type Actor, test } from '../harness/shared-chat.ts';
+import { test } from '../harness/shared-chat.ts';
 import { useBrowser, waitForCharts } from './browser.ts';
-import { logIn } from './login.ts';
+import { type DashboardClient, logIn } from './login.ts';
 
 const { openDashboard } = useBrowser();
 
@@ -94,7 +94,7 @@ test('a category keeps its colour, whatever the filters are and whatever categor
 });
 
 /** Inserts an ended run of `maintenance` and returns what the page gets of it. */
-async function readRun(admin: Actor, db: Db, values: Record<string, unknown>) {
+async function readRun(admin: DashboardClient, db: Db, values: Record<string, unknown>) {
   const { lines = [], ...run } = { state: 'succeeded', trigger: 'manual', ...values } as Record<string, unknown> & {
     lines?: { level: string; message: string; data?: unknown }[];
   };
@@ -113,17 +113,17 @@ async function readRun(admin: Actor, db: Db, values: Record<string, unknown>) {
       message,
       JSON.stringify(data),
     ]);
-  const answer = await (await logIn(admin)).get(`/dashboard/runs/${runId}`);
-  const text = await answer.text();
+  const text = await (await admin.get(`/dashboard/runs/${runId}`)).text();
   return { runId, text, run: JSON.parse(text) as RunDetails };
 }
 
 test('a run names who started it', async ({ world, anna, ben, db }) => {
   await ben.says('/help');
-  const byBen = await readRun(anna, db, { requested_by: ben.id });
-  const retried = await readRun(anna, db, { requested_by: 4_242, trigger: 'retry' });
-  const scheduled = await readRun(anna, db, { trigger: 'schedule' });
-  const onCommandLine = await readRun(anna, db, {});
+  const admin = await logIn(anna);
+  const byBen = await readRun(admin, db, { requested_by: ben.id });
+  const retried = await readRun(admin, db, { requested_by: 4_242, trigger: 'retry' });
+  const scheduled = await readRun(admin, db, { trigger: 'schedule' });
+  const onCommandLine = await readRun(admin, db, {});
   expect([byBen, retried, scheduled].map(({ run }) => run.requestedBy)).toEqual([
     'Ben Carter · @ben_carter',
     'ID 4242',
@@ -154,13 +154,13 @@ test('the error of a run has no path of the server and no stack, in the language
     { level: 'info', message: `reading ${path}`, data: { file: path, rows: 3 } },
     { level: 'error', message: error, data: { stack: `Error: ${error}\n    at open (/srv/tally/dist/x.js:1:2)` } },
   ];
-  const failed = await readRun(anna, db, { state: 'failed', error, lines });
+  const failed = await readRun(await logIn(anna), db, { state: 'failed', error, lines });
   expect(failed.text).not.toMatch(/srv|dist|at open|stack/);
   expect(failed.run.error).toBe("ENOENT: no such file or directory, open 'orders.csv'");
   expect(failed.run.lines.map(({ message }) => message)).toEqual(['reading orders.csv']);
   await table(db, `update warehouse.dim_users set language = 'ru' where user_id = ${anna.id}`);
   const died = { state: 'lost', error: 'its process (a) died', error_text: { key: 'died', values: {} } };
-  expect((await readRun(anna, db, died)).run.error).toMatch(/^Процесс/);
+  expect((await readRun(await logIn(anna), db, died)).run.error).toMatch(/^Процесс/);
   const { page } = await openDashboard(world, anna);
   await page.goto(`${world.program.publicUrl}/dashboard?tab=jobs&run=${failed.runId}`);
   await page.locator('#run-error', { hasText: "open 'orders.csv'" }).waitFor();
