@@ -1,4 +1,5 @@
-import type { Db } from '../../db/client.ts';
+import type { Db, Tx } from '../../db/client.ts';
+import { appendRunLog } from '../../db/queries/engine/job-state.ts';
 import { claimOrphanedRuns, expireSecretRuns, markLostRuns } from '../../db/queries/engine/lost-runs.ts';
 import { terminateRunSessions, terminateStaleJobLock } from '../../db/queries/engine/run-sessions.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
@@ -17,11 +18,12 @@ export interface OrphanReaperOptions {
   staleMs: number;
   /** Interval between two checks. */
   intervalMs: number;
-  /** Called for each run that this check found lost. */
-  onLost: (run: RunRow) => Promise<void>;
+  /** Called for each run that this check found lost, when its row and its log say so. */
+  onLost: (run: RunRow) => void;
   /** Called for each run that this process now owns and must execute. */
   onTaken: (run: RunRow) => void;
   onError: (error: unknown) => void;
+  now: () => Date;
 }
 
 /**
@@ -46,14 +48,27 @@ async function reapOrphans(options: OrphanReaperOptions, signal: AbortSignal): P
 
 /** Marks runs whose process died as lost, and takes over none: an instance does that for those with attempts left. */
 export async function findLostRuns(options: Omit<OrphanReaperOptions, 'onTaken' | 'intervalMs'>): Promise<void> {
-  const { db, instance, jobs, staleMs, onLost } = options;
+  const { db, instance, jobs, staleMs, now, onLost } = options;
   if (!jobs.isComplete()) return; // the run of a job that is not loaded yet would not get its next attempt
   const maxAttempts = Object.fromEntries(jobs.all().map((job) => [job.name, job.retry.attempts]));
-  for (const run of await markLostRuns(db, { staleMs, maxAttempts, redactedValue, instance })) {
+  // In one transaction with the log: if this process dies meanwhile, the next one finds the run lost, and logs it.
+  const [marked, expired] = await db.transaction(async (tx) => {
+    const found = [
+      await markLostRuns(tx, { staleMs, maxAttempts, redactedValue, instance }),
+      await expireSecretRuns(tx, { staleMs, redactedValue }),
+    ] as const;
+    for (const run of found.flat()) await logLoss(tx, run, now());
+    return found;
+  });
+  for (const run of marked) {
     if (run.finishedAt) await terminateSessions(options, run);
-    await onLost(run);
+    onLost(run);
   }
-  for (const run of await expireSecretRuns(db, { staleMs, redactedValue })) await onLost(run);
+  expired.forEach(onLost);
+}
+
+async function logLoss(tx: Tx, { runId, error, errorText }: RunRow, loggedAt: Date): Promise<void> {
+  await appendRunLog(tx, runId, [{ level: 'error', message: error ?? 'lost', data: { errorText }, loggedAt }]);
 }
 
 /** Ends what the process of a lost run may still have open, so that a further attempt does not meet it. */

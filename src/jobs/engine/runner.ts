@@ -137,7 +137,7 @@ function createParts({ instance, timing, ...options }: PartsOptions) {
     instance,
     jobs,
     locks: options.locks,
-    onError,
+    ...{ onError, now },
     staleMs: timing.staleMs,
     onLost: reporter.reportLost,
   };
@@ -230,7 +230,7 @@ interface ReporterOptions {
   now: () => Date;
 }
 
-/** Creates the part of the runner that logs and publishes cancel requests and lost runs. */
+/** Creates the part of the runner that logs cancel requests, and publishes them and lost runs. */
 function createReporter({ db, publisher, activeRuns, log, now }: ReporterOptions) {
   return {
     async cancel(runId: number, by: number | null = null): Promise<boolean> {
@@ -245,11 +245,8 @@ function createReporter({ db, publisher, activeRuns, log, now }: ReporterOptions
       publisher.publishCancel(run);
       return true;
     },
-    async reportLost(run: RunRow): Promise<void> {
+    reportLost(run: RunRow): void {
       log.warn({ run: run.runId, job: run.job, instance: run.instance }, 'a run was lost: its process died');
-      await appendRunLog(db, run.runId, [
-        { level: 'error', message: run.error ?? 'lost', data: { errorText: run.errorText }, loggedAt: now() },
-      ]);
       publisher.publishState(run);
     },
   };
