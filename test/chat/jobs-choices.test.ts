@@ -85,7 +85,7 @@ test('/backfill offers the jobs that work by day, then days, also after a restar
   await waitForMessage(world, anna.id, /7 of 7 done/);
   expect((await db.$client.query(`select from ops.job_run where trigger = 'backfill'`)).rowCount).toBe(7);
   expect(textOf(await anna.says('/audit'))).toMatch(
-    /\/audit\n[^\n]*started a backfill of flaky from [\d-]+ to [\d-]+\n[^\n]*used \/backfill for flaky\n[^\n]*\/backfill$/,
+    /\/audit\n[^\n]*started a backfill of flaky from [\d-]+ to [\d-]+\n[^\n]*used \/backfill for flaky\n[^\n]*\/backfill(?:\n|$)/,
   );
   await anna.says('/backfill flaky');
   expect(textOf(await anna.says('2026-02-27 – 2026-03-02'))).toContain('flaky from 2026-02-27 to 2026-03-02');

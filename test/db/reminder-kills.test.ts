@@ -11,7 +11,7 @@ import { test } from '../harness/db.ts';
 import { createRandom, pickSeed, type Random } from '../harness/random.ts';
 import { table } from './warehouse.ts';
 
-const isFull = process.env.FULL_LOAD === 'true';
+const isFull = Boolean(process.env.FULL_LOAD);
 const people = isFull ? 1000 : 40;
 const kills = isFull ? 5 : 2;
 const instances = 4;
