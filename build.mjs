@@ -63,8 +63,9 @@ async function build() {
   const hash = hashSources(); // before the compiler: a source that changes meanwhile is compiled again next time
   try {
     await bundle();
-  } catch {
-    return 1; // the compiler has printed the errors
+  } catch (error) {
+    if (!error.errors) process.stderr.write(`${error.stack}\n`); // esbuild itself has printed errors of the sources
+    return 1;
   }
   writeFileSync(hashFile, hash);
   return 0;

@@ -39,11 +39,7 @@ const whenStill = (theme: string) => `(async () => {
 async function runAxe(page: Page, theme: 'dark' | 'light', runOnly: RunOptions['runOnly']): Promise<string[]> {
   await page.evaluate(whenStill(theme)); // colours change while a menu appears, and with a new theme
   // What passes is checked too, but neither described nor sent here: that would take a quarter of the time.
-  const options: RunOptions = {
-    runOnly,
-    resultTypes: ['violations'],
-    selectors: false,
-  };
+  const options: RunOptions = { runOnly, resultTypes: ['violations'], selectors: false };
   const violations = await page.evaluate<AxeResults['violations']>(
     `axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => violations)`,
   );
