@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../../time/days.ts';
 import { formatDay } from '../../../time/format.ts';
-import { chooseDay, findDayCandidates } from './day.ts';
+import { chooseDay, findDayCandidates, findStatedDay } from './day.ts';
 import { chooseDuration } from './duration.ts';
 import { findDurationCandidates } from './duration-candidates.ts';
 
@@ -219,6 +219,15 @@ describe('chooseDay', () => {
     ['last month', []],
   ])('is not certain of %j', (form, days) => {
     expect(dayIn(`run 45m ${form}`)).toMatchObject({ kind: 'unclear', days });
+  });
+
+  it.each([
+    ['2026-10-32 2026-11-01', 'impossible-day'],
+    ['2026-11-01 2026-11-31', 'impossible-day'],
+    ['31.11.2026 – 01.11.2026', 'impossible-day'],
+    ['2026-11-20 2026-11-23', 'future-day'],
+  ])('does not take the other day of %j on its own', (text, reason) => {
+    expect(findStatedDay(text, today)).toEqual({ kind: 'refused', reason });
   });
 
   it('finds 29 February within the last 365 days', () => {

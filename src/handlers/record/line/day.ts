@@ -20,8 +20,11 @@ import { findWords } from './words.ts';
 /** The day of an entry. `spans` are the words that state it; more than one in `yesterday, Sat 21 Nov`. */
 export type DayResult =
   | { kind: 'found'; date: Day; spans: TextSpan[] }
-  /** The words may mean one of several days, likeliest first; any day where there is none. */
-  | { kind: 'unclear'; days: Day[]; spans: TextSpan[] }
+  /**
+   * The words may mean one of several days, likeliest first; any day where there is none. `rejection` is why other
+   * words of the line are no possible day.
+   */
+  | { kind: 'unclear'; days: Day[]; spans: TextSpan[]; rejection?: DayRejection }
   | { kind: 'refused'; reason: DayRejection }
   | { kind: 'none' };
 
@@ -73,13 +76,14 @@ export type DayRefusal = DayRejection | 'unclear-day';
 
 /**
  * Finds the day in a text that is nothing but a day, such as the answer to a question. Short forms such as `21.11`
- * count. A day that is not certain counts where it has one meaning.
+ * count. A day that is not certain counts where it has one meaning, and none beside a day that does not exist.
  */
 export function findStatedDay(source: string, today: Day): StatedDay {
   const { text } = normalizeText(source);
   const candidates = [...findDayCandidates(text), ...findMisspeltDays(text, () => [])];
   const result = chooseDay(text, candidates, { today, durationSpan: { start: 0, end: 0 } });
   if (result.kind !== 'unclear') return result;
+  if (result.rejection) return { kind: 'refused', reason: result.rejection };
   const [date, ...others] = result.days;
   // `the 27th` on its own is the latest such day.
   const isDayOfMonth = /\d\s*(?:st|nd|rd|th|-?\s*го|числа)/iu.test(text);
@@ -149,7 +153,7 @@ function combine(readings: DayMeaning[], spans: TextSpan[], text: string): DayRe
   if (isSame && typeof first === 'string') return { kind: 'found', date: first, spans: firstRun(text, spans) };
   const days = [...new Set(readings.flatMap((reading) => (isRejection(reading) ? [] : reading)))];
   if (days.length > maxDays && readings.length > 1) return { kind: 'refused', reason: 'two-days' };
-  return { kind: 'unclear', days, spans };
+  return { kind: 'unclear', days, spans, rejection: readings.find(isRejection) };
 }
 
 const matchDayRules = createRuleMatcher(dayRules);
