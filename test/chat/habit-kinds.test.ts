@@ -25,7 +25,7 @@ async function marks(db: Db, { id }: Actor): Promise<string[]> {
   return rows.map(({ line }) => line);
 }
 
-const [today, yesterday] = ['today', /yesterday, \w{3} \d+ \w+\.?/];
+const [today, yesterday] = ['today', /yesterday, \w{3} \d+ \w+(?: \d{4})?/];
 
 test('numbers and names of the new starters are recorded, and shown in their unit', async ({ ben, db }) => {
   const water = await ben.says('water 3');
