@@ -1,7 +1,10 @@
 import { expect } from 'vitest';
 import { readRunLog } from '../../src/db/queries/engine/job-state.ts';
+import { addDays } from '../../src/time/days.ts';
 import { fakeDetrackKey } from '../harness/detrack.ts';
 import { type Company, shipDate, test } from './detrack-fixture.ts';
+
+const nextDay = addDays(shipDate, 1);
 
 const statuses = async (company: Company) =>
   Object.fromEntries(
@@ -178,7 +181,7 @@ test('a changed shipment is sent with PUT, also with another number or date, unl
   await company.insertShipment('S2', { job_number: 'D2' });
   await sync.run();
   await company.query(
-    `update enterprise.shipment set job_number = 'D9', scheduled_ship_date = '2027-01-02', ship_city = 'Rome'
+    `update enterprise.shipment set job_number = 'D9', scheduled_ship_date = '${nextDay}', ship_city = 'Rome'
       where shipment_number = 'S1'`,
   );
   fakeDetrack.vehicles.push({ detrack_id: 'D2', name: 'Van 2' });
@@ -189,11 +192,11 @@ test('a changed shipment is sent with PUT, also with another number or date, unl
   await company.query('update dtrack.dtrack_shipping set next_attempt_at = null');
   expect(await sync.run()).toMatchObject({ counts: { jobs_updated: 1 } });
   const jobOf = (shipment: string) => fakeDetrack.jobs.find((job) => job.tracking_number === shipment);
-  expect(jobOf('S1')).toMatchObject({ do_number: 'D9', date: '2027-01-02', city: 'Rome', id: assigned.id });
+  expect(jobOf('S1')).toMatchObject({ do_number: 'D9', date: nextDay, city: 'Rome', id: assigned.id });
   expect(jobOf('S1')?.assign_to).toBe('D2');
   expect(await company.readShipping('S1')).toMatchObject({
     sent_do_number: 'D9',
-    sent_date: '2027-01-02',
+    sent_date: nextDay,
     job_status: 'success',
   });
   await company.query("update dtrack.dtrack_shipping set detrack_status = 'completed' where tracking_number = 'S2'");
@@ -246,7 +249,7 @@ test('drivers are assigned by load of the day, in turn, by zone, by name, or not
     { detrack_id: 'D3', name: 'Van 3', zones: ['62701'] },
     { detrack_id: 'D4', name: 'Van 4', zones: ['IL'] },
   ];
-  expect(await assign({}, [['1'], ['2'], ['3'], ['4'], ['5', { scheduled_ship_date: '2027-01-01' }]])).toEqual([
+  expect(await assign({}, [['1'], ['2'], ['3'], ['4'], ['5', { scheduled_ship_date: nextDay }]])).toEqual([
     'D2',
     'D3',
     'D4',

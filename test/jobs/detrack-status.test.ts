@@ -4,6 +4,7 @@ import type { ErrorCause } from '../../src/db/queries/engine/error-text.ts';
 import { compareStatus, receiveDetrackWebhook } from '../../src/jobs/detrack/apply-status.ts';
 import { jobErrorText } from '../../src/jobs/engine/job-texts.ts';
 import { jobTextFolders } from '../../src/jobs/index.ts';
+import { addDays } from '../../src/time/days.ts';
 import { isWithinWorkingHours, parseWorkingHours } from '../../src/time/working-hours.ts';
 import { shipDate, test } from './detrack-fixture.ts';
 
@@ -15,7 +16,7 @@ test('statuses of open jobs are read until they end; a job without a status chan
   for (const shipment of ['S1', 'S2', 'S3', 'S4']) await company.insertShipment(shipment);
   await sync.run();
   fakeDetrack.updateJob('S1', { status: 'completed', pod_at: '2026-11-22T10:00:00Z' });
-  fakeDetrack.updateJob('S2', { status: 'failed', reason: 'nobody at home', date: '2027-01-01' });
+  fakeDetrack.updateJob('S2', { status: 'failed', reason: 'nobody at home', date: addDays(shipDate, 1) });
   fakeDetrack.jobs.splice(2, 1);
   const end = await sync.run('detrack-status');
   expect(end).toMatchObject({ state: 'succeeded', counts: { rows_read: 4, rows_written: 2, jobs_missing: 1 } });
@@ -45,18 +46,18 @@ test('a failed delivery is followed to its reattempts, which have another id and
   await sync.run('detrack-status');
   expect(await company.readShipping('S1')).toMatchObject({ detrack_status: 'failed', detrack_id: 'job-1' });
   const attempt = (id: string, date: string) => ({ ...first, id, date, status: 'dispatched', reason: null });
-  fakeDetrack.jobs.push(attempt('job-2', '2030-01-02'));
+  fakeDetrack.jobs.push(attempt('job-2', addDays(shipDate, 1)));
   fakeDetrack.jobs.reverse(); // DeTrack answers with the newest job of a number
   expect(await sync.run('detrack-status')).toMatchObject({ counts: { rows_written: 1 } });
   expect(await company.readShipping('S1')).toMatchObject({
-    ...{ detrack_status: 'dispatched', detrack_id: 'job-2', sent_date: '2030-01-02', reason: null },
+    ...{ detrack_status: 'dispatched', detrack_id: 'job-2', sent_date: addDays(shipDate, 1), reason: null },
   });
   Object.assign(fakeDetrack.jobs[0] as object, { status: 'failed' });
   await sync.run('detrack-status');
   // The first job is there too, but it was followed before.
   fakeDetrack.jobs.reverse();
   expect(await sync.run('detrack-status')).toMatchObject({ counts: { rows_written: 0 } });
-  fakeDetrack.jobs.unshift({ ...attempt('job-3', '2030-01-03'), tracking_number: null, status: 'completed' });
+  fakeDetrack.jobs.unshift({ ...attempt('job-3', addDays(shipDate, 2)), tracking_number: null, status: 'completed' });
   await sync.run('detrack-status');
   expect(await company.readShipping('S1')).toMatchObject({ detrack_status: 'completed', detrack_id: 'job-3' });
   const history = await company.query(
