@@ -5,9 +5,10 @@ import { type Actor, testWith } from '../harness/shared-chat.ts';
 
 /** The clock of what is due. Records are of the real day, because a day after tomorrow takes none. */
 const clock = { unix: 0 };
-const midnight = Math.floor(Date.now() / 86_400_000) * 86_400;
+/** The start of the day in UTC on which the present test began: the files of a worker may run over midnight. */
+let midnight = 0;
 
-/** Sets the clock of what is due to a time of the present day in UTC. */
+/** Sets the clock of what is due to a time of the day of the test. */
 export function setClock(time: string): void {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
   clock.unix = midnight + hours * 3600 + minutes * 60;
@@ -16,7 +17,10 @@ export function setClock(time: string): void {
 /** A test with the whole program in which reminders are due by {@link setClock}. It begins at 6:00. */
 export const test = testWith({ options: { timerEveryMs: 20, now: () => new Date(clock.unix * 1000) } })
   // Not by beforeEach: only the first file that imports this one would have it.
-  .extend('begin', { auto: true }, () => setClock('6:00'));
+  .extend('begin', { auto: true }, () => {
+    midnight = Math.floor(Date.now() / 86_400_000) * 86_400;
+    setClock('6:00');
+  });
 
 /** Sets the clock and waits for the next message of the bot that nobody asked for. */
 export async function waitFor(actor: Actor, time: string, expected: RegExp): Promise<PageMessage> {

@@ -17,14 +17,22 @@ async function stored(db: Db, { id }: Actor): Promise<string[]> {
   return rows.map(({ line }) => line);
 }
 
+/** The year of vacations that are ahead. */
+const year = new Date().getUTCFullYear() + 5;
+const weekdayOf = (day: string) => new Date(day).toLocaleDateString('en-GB', { weekday: 'short', timeZone: 'UTC' });
+/** The beginning of the text of a vacation from 5 January of that year on. */
+const from5Jan = `${weekdayOf(`${year}-01-05`)}.5.Jan`;
+
 test('rest days and vacations are set, listed, ended, deleted and undone', async ({ ben, db }) => {
   const empty = await ben.says('/rest');
   expect(textOf(empty)).toContain('You have no rest days.');
   await ben.says('running 20m 2026-01-05');
   expect(textOf(await ben.says('/rest running sat sun'))).toBe('Running: rest days are Sat, Sun, from today on.');
   expect(await stored(db, ben)).toEqual(['Running 96 0']);
-  const vacation = await ben.says('/rest 24.12.2030–6.1 #skiing');
-  expect(textOf(vacation)).toMatch(/^All habits: vacation Tue 24 Dec 2030.–.Mon 6 Jan 2031 \(14 days\)\.$/);
+  const [first, last] = [`${year - 1}-12-24`, `${year}-01-06`].map(weekdayOf);
+  const winter = `${first} 24 Dec ${year - 1}.–.${last} 6 Jan ${year}`;
+  const vacation = await ben.says(`/rest 24.12.${year - 1}–6.1 #skiing`);
+  expect(textOf(vacation)).toMatch(new RegExp(`^All habits: vacation ${winter} \\(14 days\\)\\.$`));
   const list = await ben.says('/rest');
   expect(textOf(list)).toMatch(/^Rest days\n\n• All habits: .* \(14 days\) · skiing\n• Running: Sat, Sun\n/);
   expect(labelsOf(list)).toEqual(['Delete: All habits', 'Delete: Running']);
@@ -38,7 +46,7 @@ test('rest days and vacations are set, listed, ended, deleted and undone', async
   expect(await stored(db, ben)).toContain('Running 96 -30 -1');
   await ben.taps('Undo');
   expect(await stored(db, ben)).toContain('Running 96 -30');
-  await ben.says('/rest running 5.1.2031-7.1.2031');
+  await ben.says(`/rest running 5.1.${year}-7.1.${year}`);
   const labels = labelsOf(await ben.says('/rest'));
   expect(labels.filter((label) => label.includes('Running'))).toHaveLength(3);
   expect(labels).toContain('Delete: Running: Sat, Sun');
@@ -93,7 +101,7 @@ test('a button that says which habit is meant keeps the day, the time and the re
   expect(await stored(db, ben)).toEqual(['Running skip -1 ill']);
   await ben.says('/rest r sat sun #because');
   expect(textOf(await ben.taps('Reading'))).toBe('Reading: rest days are Sat, Sun, from today on.');
-  await ben.says('/rest r 5.1.2031–7.1.2031 #skiing');
+  await ben.says(`/rest r 5.1.${year}–7.1.${year} #skiing`);
   await ben.taps('Reading');
   const rests = await stored(db, ben);
   expect(rests).toHaveLength(3);
@@ -111,12 +119,12 @@ test('/rest none says what still applies', async ({ ben, db }) => {
   expect(textOf(await ben.says('/rest none'))).toBe('All habits: there were no weekly rest days.');
   await ben.says('/rest sat');
   await ben.says('/rest running sun #church');
-  await ben.says('/rest 5.1.2031–7.1.2031');
+  await ben.says(`/rest 5.1.${year}–7.1.${year}`);
   expect(textOf(await ben.says('/rest none')).split('\n')).toEqual([
     'All habits: no weekly rest days any more, from today on.',
     '',
     'These still apply:',
-    expect.stringMatching(/^• All habits: Sun.5.Jan.*2031 \(3 days\)$/),
+    expect.stringMatching(new RegExp(`^• All habits: ${from5Jan}.*${year} \\(3 days\\)$`)),
     '• Running: Sun · church',
   ]);
   expect(textOf(await ben.says('/rest running sun'))).toBe('Running: rest days are Sun already.');
@@ -128,12 +136,14 @@ test('/rest none says what still applies', async ({ ben, db }) => {
 
 test('a vacation that is there already is not added again, and one that overlaps joins it', async ({ ben, db }) => {
   await ben.says('running 20m 2026-01-05');
-  await ben.says('/rest running 5.1.2031–7.1.2031');
+  await ben.says(`/rest running 5.1.${year}–7.1.${year}`);
   const [first] = await stored(db, ben);
-  const same = await ben.says('/rest running 6.1.2031–7.1.2031');
-  expect(textOf(same)).toMatch(/^Running: there is this vacation already, Sun.5.Jan.* \(3 days\)\.$/);
+  const same = await ben.says(`/rest running 6.1.${year}–7.1.${year}`);
+  expect(textOf(same)).toMatch(new RegExp(`^Running: there is this vacation already, ${from5Jan}.* \\(3 days\\)\\.$`));
   expect(labelsOf(same)).toEqual(['Rest days']);
-  expect(textOf(await ben.says('/rest running 7.1.2031–10.1.2031 #sea'))).toMatch(/vacation Sun.5.Jan.* \(6 days\)\.$/);
+  expect(textOf(await ben.says(`/rest running 7.1.${year}–10.1.${year} #sea`))).toMatch(
+    new RegExp(`vacation ${from5Jan}.* \\(6 days\\)\\.$`),
+  );
   expect(await stored(db, ben)).toEqual([expect.stringMatching(/^Running \d+ \d+ sea$/)]);
   expect(textOf(await ben.taps('Undo'))).toContain('Undone.');
   expect(await stored(db, ben)).toEqual([first]);
@@ -146,7 +156,7 @@ test('Russian rests and skipped days work in the same way', async ({ maria, db }
   expect(textOf(await maria.says('/rest бег по субботам и воскресеньям'))).toBe(
     'Бег: выходные с сегодняшнего дня — сб, вс.',
   );
-  expect(textOf(await maria.says('/rest с 24 декабря 2030 по 6 января'))).toMatch(
+  expect(textOf(await maria.says(`/rest с 24 декабря ${year - 1} по 6 января`))).toMatch(
     /^Все привычки: отпуск .*24 дек.* – .*6 янв.* \(14 дней\)\.$/,
   );
   expect(textOf(await maria.says('/skip бег вчера болею'))).toMatch(/^– Бег: пропуск · вчера, .* · болею$/);
