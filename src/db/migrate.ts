@@ -3,9 +3,10 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { projectPath } from '../lib/project-path.ts';
 import { StartError } from '../lib/start-error.ts';
+import { applySqlFiles } from './apply-sql-files.ts';
 import { applyBiGrants } from './bi.ts';
 import { lockNumbers } from './session/advisory-locks.ts';
-import { applySqlFiles, sqlFiles } from './sql-files.ts';
+import { sqlFiles } from './sql-files.ts';
 
 const migrationsFolder = projectPath('drizzle');
 
@@ -63,9 +64,11 @@ interface MigratingDb {
   session: unknown;
 }
 
+/** Sends each migration as one query: there are hundreds of statements, and the way to and fro takes half the time. */
 async function applyMigrations(client: pg.ClientBase, migrations: MigrationMeta[]): Promise<void> {
   const { dialect, session } = drizzle(client as pg.PoolClient) as unknown as MigratingDb;
-  await dialect.migrate(migrations, session, { migrationsFolder, migrationsSchema: 'drizzle' });
+  const queries = migrations.map((migration) => ({ ...migration, sql: [migration.sql.join('\n;\n')] }));
+  await dialect.migrate(queries, session, { migrationsFolder, migrationsSchema: 'drizzle' });
 }
 
 /** Returns the timestamps of the migrations of this version, which tell migrations apart, as drizzle does. */

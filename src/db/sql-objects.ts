@@ -1,12 +1,18 @@
 import type pg from 'pg';
 
 /**
- * Functions, views and triggers of the database: name → version. A name has the object's type and what identifies it:
+ * Functions, views and triggers of the database by name. A name has the object's type and what identifies it:
  * `function warehouse.local_day(int8,timestamptz)`, `view mart.f_customer_retention`, `trigger on_package on
- * dtrack.package`. It is the same in all versions of PostgreSQL and with any search path. The version changes with each
- * CREATE OR REPLACE.
+ * dtrack.package`. It is the same in all versions of PostgreSQL and with any search path.
  */
-export type SqlObjects = Map<string, string>;
+export type SqlObjects = Map<string, SqlObject>;
+
+export interface SqlObject {
+  /** Changes with each CREATE OR REPLACE. */
+  version: string;
+  /** The transaction or subtransaction that created or replaced it. */
+  xid: string;
+}
 
 /** A privilege on a view or on one of its columns, to be granted again after the view was dropped and created. */
 export interface ViewGrant {
@@ -31,32 +37,33 @@ const catalogue = `
       else format('%s.%I', typnamespace::regnamespace, typname) end as name
     from pg_type
   )
-  select 'pg_proc'::regclass::oid as class, p.oid, p.ctid as version, format('%s %I.%I(%s)',
+  select 'pg_proc'::regclass::oid as class, p.oid, p.ctid as version, p.xmin::text as xid, format('%s %I.%I(%s)',
     case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end, n.nspname, p.proname,
     string_agg(t.name, ',' order by a.position)) as name
   from own_schema n
   join pg_proc p on p.pronamespace = n.oid and p.oid >= 16384
   left join unnest(p.proargtypes) with ordinality a (type, position) on true
   left join argument_type t on t.oid = a.type
-  group by p.oid, p.ctid, p.prokind, p.proname, n.nspname
+  group by p.oid, p.ctid, p.xmin::text, p.prokind, p.proname, n.nspname
   union all
-  select 'pg_class'::regclass, c.oid, r.ctid, -- CREATE OR REPLACE VIEW writes the rule again
+  select 'pg_class'::regclass, c.oid, r.ctid, r.xmin::text, -- CREATE OR REPLACE VIEW writes the rule again
     format('%s %I.%I', case c.relkind when 'm' then 'materialized view' else 'view' end, n.nspname, c.relname)
   from own_schema n
   join pg_class c on c.relnamespace = n.oid and c.oid >= 16384
   join pg_rewrite r on r.ev_class = c.oid and r.rulename = '_RETURN'
   union all
-  select 'pg_trigger'::regclass, t.oid, t.ctid, format('trigger %I on %I.%I', t.tgname, n.nspname, c.relname)
+  select 'pg_trigger'::regclass, t.oid, t.ctid, t.xmin::text,
+    format('trigger %I on %I.%I', t.tgname, n.nspname, c.relname)
   from own_schema n
   join pg_class c on c.relnamespace = n.oid
   join pg_trigger t on t.tgrelid = c.oid and not t.tgisinternal`;
 
 /** Returns the functions, views and triggers of the database. */
 export async function readObjects(client: pg.ClientBase): Promise<SqlObjects> {
-  const { rows } = await client.query<{ name: string; version: string }>(
-    `select name, oid || ' ' || version as version from (${catalogue}) k`,
+  const { rows } = await client.query<SqlObject & { name: string }>(
+    `select name, oid || ' ' || version as version, xid from (${catalogue}) k`,
   );
-  return new Map(rows.map(({ name, version }) => [name, version]));
+  return new Map(rows.map(({ name, ...object }) => [name, object]));
 }
 
 /**

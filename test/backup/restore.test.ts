@@ -53,7 +53,9 @@ test('a restore that is killed or fails at any moment can be started again, and 
   const before = await readTables(database.url);
   const random = createRandom(pickSeed());
   const env = { DATABASE_URL: empty.url, DATA_DIR: dir };
-  const kill = () => killAfter(/creating the tables/, 800 * random(), env, ['restore', `file=${path}`]);
+  const steps = [/creating the tables/, /loading/, /migrating/];
+  const anyStep = () => steps[Math.floor(steps.length * random())] ?? /migrating/;
+  const kill = () => killAfter(anyStep(), 60 * random(), env, ['restore', `file=${path}`]);
   const stop = new AbortController();
   const out = {
     write(text: string) {

@@ -47,6 +47,8 @@ test('every function, view and trigger is from one file, and a file has one func
     else if (path.startsWith('triggers/')) expect(names.length, path).toBeGreaterThan(0);
     else expect(names, path).toHaveLength(1);
   }
+  const statements = new Map(sqlFiles().map(({ path, text }) => [path, text.match(/^create /gm)?.length ?? 0]));
+  expect(new Map(created.map(([path, names]) => [path, names.length]))).toEqual(statements);
 });
 
 test('every SQL file of a function begins with a comment that describes it', () => {

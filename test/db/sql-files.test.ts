@@ -2,9 +2,11 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
+import { applySqlFiles } from '../../src/db/apply-sql-files.ts';
 import { createBiRole } from '../../src/db/bi.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
+import { sqlFiles } from '../../src/db/sql-files.ts';
 import { test } from '../harness/db.ts';
 
 /** SQL files: path → text. */
@@ -151,6 +153,52 @@ test('an update from any version of the files to any other equals a new database
   }
   await migrate(pool, {});
   expect(await readDemo(pool)).toEqual([]);
+});
+
+/** The objects of the files of `base`. */
+const baseObjects = {
+  'comments/demo.sql': [],
+  'functions/demo_price.sql': ['function demo.price(int4)'],
+  'functions/demo_total.sql': ['function demo.total()'],
+  'functions/demo_touch.sql': ['function demo.touch()'],
+  'triggers/demo.sql': ['trigger touch on demo.item', 'trigger touch_again on demo.item'],
+  'views/demo_prices.sql': ['view demo.prices'],
+  'views/demo_totals.sql': ['view demo.totals'],
+};
+
+test('the list names the objects of each file, also where they were dropped first or have changed their file', async ({
+  database: { pool },
+}) => {
+  const list = async () => {
+    const { rows } = await pool.query<{ path: string; objects: string[] }>('select path, objects from ops.sql_object');
+    return Object.fromEntries(rows.map(({ path, objects }) => [path, objects]));
+  };
+  await createDemo(pool);
+  await migrate(pool, base);
+  expect(await list()).toEqual(baseObjects);
+  await migrate(pool, versions['a function and the views that use it have another type'] ?? {});
+  expect(await list()).toEqual(baseObjects);
+  await migrate(pool, versions['objects have moved to other files, and have another type'] ?? {});
+  expect(await list()).toEqual({
+    'functions/demo_first.sql': ['function demo.price(int4)'],
+    'functions/demo_price.sql': ['function demo.touch()'],
+    'triggers/demo.sql': ['trigger touch on demo.item'],
+    'triggers/demo_again.sql': ['trigger touch_again on demo.item'],
+    'views/demo_all.sql': ['view demo.prices', 'view demo.totals'],
+  });
+});
+
+test('all files take one query each, and files that are up to date take none', async ({ database: { pool } }) => {
+  const files = sqlFiles();
+  await pool.query('delete from ops.sql_object');
+  const client = await pool.connect();
+  const query = vi.spyOn(client, 'query');
+  await applySqlFiles(client, files);
+  expect(query.mock.calls.length).toBeLessThan(files.length + 15);
+  query.mockClear();
+  await applySqlFiles(client, files);
+  expect(query.mock.calls.length).toBeLessThan(10);
+  client.release();
 });
 
 /** Returns the grants on views of a schema and on their columns. */
