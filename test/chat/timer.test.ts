@@ -134,18 +134,19 @@ test('Stop at… takes a button, a time or minutes, and repeats the question for
 
 test('a time over the start of the day is one record per day, with one Undo for both', async ({ ben, db }) => {
   // Day start 4 in a zone where it is between 5:00 and 6:00 now.
-  const offset = ((5 - new Date().getUTCHours() + 36) % 24) - 12;
+  const now = new Date();
+  const offset = ((5 - now.getUTCHours() + 36) % 24) - 12;
   const zone = `Etc/GMT${offset > 0 ? '-' : '+'}${Math.abs(offset)}`;
   await ben.says('running 1m');
   // The week starts today: a week that holds yesterday too would add its total to the answer.
-  const today = new Date(Date.now() + offset * 3_600_000);
+  const today = new Date(now.getTime() + offset * 3_600_000);
   await db.$client.query(
     'update warehouse.dim_users set time_zone = $2, day_start_hour = 4, week_start = $3 where user_id = $1',
     [ben.id, zone, today.getUTCDay() || 7],
   );
   await ben.says('start reading');
   await passTime(db, ben, 180);
-  const sinceDayStart = 60 + new Date().getUTCMinutes();
+  const sinceDayStart = 60 + now.getUTCMinutes();
   const saved = await ben.says('stop');
   expect(textOf(saved)).toMatch(/^✓ 3 h Reading\n· .* · yesterday, .*\n· .* · today$/);
   expect(labelsOf(saved)).toEqual(['Undo']);

@@ -50,11 +50,14 @@ async function findFilled(pool: pg.Pool, tables: { name: string }[]): Promise<st
   return rows.map(({ name }) => name);
 }
 
-/** Returns a statement that sets all sequences to their present values. */
+/**
+ * Returns a statement that sets all sequences to their present values, except those from which a session takes many
+ * values at once: it would go on with the values that another one takes now.
+ */
 async function restartSequences(pool: pg.Pool): Promise<string[]> {
   const { rows } = await pool.query<{ call: string }>(
     `select format('setval(%L, %s, %s)', format('%I.%I', schemaname, sequencename), coalesce(last_value, start_value),
-      (last_value is not null)::text) as call from pg_sequences`,
+      (last_value is not null)::text) as call from pg_sequences where cache_size = 1`,
   );
   return [`select ${rows.map(({ call }) => call).join(', ')}`];
 }
