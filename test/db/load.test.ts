@@ -179,7 +179,7 @@ test('a habit keeps its category, is found case-insensitively and is revived by 
 test('habits of the same name of several people are separate', async ({ db }) => {
   await stage(db, {}, { userId: boris.id, firstName: boris.first_name });
   await loadAllStaged(db, defaults);
-  const views = `select user_id::int, full_name, total_duration from warehouse.habit_view order by 1`;
+  const views = `select user_id::float8, full_name, total_duration from warehouse.habit_view order by 1`;
   expect(await table(db, views)).toEqual([
     [anna.id, 'Anna', '30.00'],
     [boris.id, 'Борис', '30.00'],

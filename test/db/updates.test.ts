@@ -59,7 +59,7 @@ test('a record ends the conversation of its person and chat, and no other', asyn
   await say(db, { closeConversation: false });
   expect(await count(db, 'ops.dialogue')).toBe(3);
   await say(db, { closeConversation: true, chatId: -100 });
-  expect(await table(db, 'select chat_id::int, user_id::int from ops.dialogue order by chat_id')).toEqual([
+  expect(await table(db, 'select chat_id::int, user_id::float8 from ops.dialogue order by chat_id')).toEqual([
     [-100, boris.id],
     [anna.id, anna.id],
   ]);

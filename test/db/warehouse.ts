@@ -14,7 +14,8 @@ export const defaults: PersonDefaults = { timeZone: 'UTC', language: 'en' };
 /** For changes of settings: the time zone of people who have chosen none, and the present time. */
 export const clock = { timeZone: 'UTC', now: new Date() };
 export const anna: TelegramUser = { id: 701, username: 'anna', first_name: 'Anna', last_name: 'Lind' };
-export const boris: TelegramUser = { id: 702, first_name: 'Борис', language_code: 'ru' };
+/** His id is so long that no time or other number of Anna's data contains it. */
+export const boris: TelegramUser = { id: 702_702_702_702, first_name: 'Борис', language_code: 'ru' };
 
 /** 14 November 2023, 22:13:20 UTC. */
 export const sentAt = 1_700_000_000;
