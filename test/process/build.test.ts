@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, cpSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  cpSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +19,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Creates a copy of Tally whose command only writes a word. */
 function createProject(): string {
   const dir = mkdtempSync(join(tmpdir(), 'tally-build-'));
-  for (const name of ['build.mjs', 'tsconfig.json', 'package.json']) copyFileSync(join(root, name), join(dir, name));
+  for (const name of ['build.mjs', 'tsconfig.json', 'package.json', 'package-lock.json'])
+    copyFileSync(join(root, name), join(dir, name));
   symlinkSync(join(root, 'node_modules'), join(dir, 'node_modules'));
   cpSync(join(root, 'src'), join(dir, 'src'), { recursive: true });
   writeFileSync(join(dir, 'src', 'main.ts'), "process.stdout.write('first');\n");
@@ -24,7 +34,7 @@ function build(dir: string) {
 
 const run = (dir: string) => spawnSync(process.execPath, [join(dir, 'dist', 'main.js')], { encoding: 'utf8' }).stdout;
 
-test('the sources are compiled when one has changed, and otherwise nothing is written', () => {
+test('the sources are compiled when one or a package has changed, and otherwise nothing is written', () => {
   const dir = createProject();
   expect(build(dir)).toMatchObject({ status: 0, stdout: expect.stringContaining('Compiling') });
   expect(run(dir)).toBe('first');
@@ -34,6 +44,8 @@ test('the sources are compiled when one has changed, and otherwise nothing is wr
   writeFileSync(join(dir, 'src', 'main.ts'), "process.stdout.write('second');\n");
   expect(build(dir).status).toBe(0);
   expect(run(dir)).toBe('second');
+  appendFileSync(join(dir, 'package-lock.json'), '\n');
+  expect(build(dir)).toMatchObject({ status: 0, stdout: expect.stringContaining('Compiling') });
   rmSync(dir, { recursive: true });
 });
 
