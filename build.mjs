@@ -1,8 +1,8 @@
 // Bundles src into dist, if a source or a package has changed since the last time. Otherwise it writes nothing, so that
 // the folder of the code may be read-only. `npm start` and `npm run job` call it first.
 //
-// A bundle of few files starts in a third of the time of two thousand modules and takes 25 MB less memory. It has source
-// maps: `node --enable-source-maps` shows the lines of src in stack traces.
+// A bundle of few files starts in a third of the time of 1,700 modules and takes 25 MB less memory. It has source maps:
+// `node --enable-source-maps` shows the lines of src in stack traces.
 import { createHash } from 'node:crypto';
 import {
   accessSync,
