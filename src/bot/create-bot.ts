@@ -17,6 +17,7 @@ import { callUpdateListeners, runFastPaths } from './middleware/features.ts';
 import { dropUnaddressedUpdates, rejectForeignButtons } from './middleware/groups.ts';
 import { identifyUser } from './middleware/identify-user.ts';
 import { type InterpretTextOptions, interpretText } from './middleware/interpret-text.ts';
+import { joinMiddleware } from './middleware/join-middleware.ts';
 import type { RateLimiter } from './middleware/rate-limiter.ts';
 import { createPrivateRedirect } from './middleware/redirect-to-private-chat.ts';
 import { callTimeoutSeconds, countCalls, followChatMigration, honourRetryAfter } from './transport/api-transformers.ts';
@@ -73,9 +74,7 @@ export function createBot(options: BotOptions): TallyBot {
   const bot = createGrammyBot(options);
   const albums = createAlbumTracker();
   const privateRedirect = createPrivateRedirect(me, table);
-  // One flat list, with everything behind the fast path in a composer of its own: each middleware costs every update
-  // CPU time.
-  bot.use(
+  const middleware = joinMiddleware<TallyContext>(
     answerCallbackQueries,
     dropUnaddressedUpdates(db, table),
     identifyUser({ ...options, answers: collectAnswers(features) }),
@@ -91,9 +90,9 @@ export function createBot(options: BotOptions): TallyBot {
       dispatchButtons(features, db),
       ...features.flatMap(({ composer }) => composer ?? []),
       answerWithHint(albums),
-    ),
+    ).middleware(),
   );
-  const dispatch = createUpdateDispatcher(bot, options);
+  const dispatch = createUpdateDispatcher({ ...options, api: bot.api, middleware });
   const processUpdate = createUpdateProcessor({ ...options, api: bot.api, dispatch });
   return {
     bot,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MiddlewareFn } from 'grammy';
+import type { MiddlewareFn, NextFunction } from 'grammy';
 import type { TallyContext } from '../context.ts';
 
 /** Limits the answers to an album to one. Telegram delivers each message of an album as an update of its own. */
@@ -40,13 +40,16 @@ export function createAlbumTracker(waitMs = defaultWaitMs): AlbumTracker {
     return album;
   }
 
+  async function trackAlbum(album: Album, ctx: TallyContext, next: NextFunction): Promise<void> {
+    if (ctx.message?.caption !== undefined) album.isAnswered = true;
+    await next();
+    if (!unanswered.has(ctx)) album.isAnswered = true;
+  }
+
   return {
-    async track(ctx, next) {
+    track(ctx, next) {
       const album = findAlbum(ctx);
-      if (!album) return next();
-      if (ctx.message?.caption !== undefined) album.isAnswered = true;
-      await next();
-      if (!unanswered.has(ctx)) album.isAnswered = true;
+      return album ? trackAlbum(album, ctx, next) : next();
     },
     async answerOnce(ctx, answer) {
       const album = findAlbum(ctx);

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import type { MiddlewareFn } from 'grammy';
+import type { MiddlewareFn, NextFunction } from 'grammy';
 import type { Db } from '../../db/client.ts';
 import { isTransient } from '../../lib/retry.ts';
 import { type CommandSpec, findCommand } from '../commands.ts';
@@ -119,13 +119,16 @@ function showsButton({ callbackQuery }: TallyContext, data: string): boolean {
 }
 
 /** Answers every callback query when its handling has ended. Telegram shows a progress bar on the button until then. */
-export const answerCallbackQueries: MiddlewareFn<TallyContext> = async (ctx, next) => {
+export const answerCallbackQueries: MiddlewareFn<TallyContext> = (ctx, next) =>
+  ctx.callbackQuery ? answerAfter(ctx, next) : next();
+
+async function answerAfter(ctx: TallyContext, next: NextFunction): Promise<void> {
   try {
     await next();
   } finally {
-    if (ctx.callbackQuery) await answerCallbackQuery(ctx);
+    await answerCallbackQuery(ctx);
   }
-};
+}
 
 /** Telegram's limit for the text of an answer to a callback query. */
 const toastLimit = 200;

@@ -12,7 +12,7 @@ import { parseCallbackData } from '../ui/callback-data.ts';
  * commands for it, replies to it and presses of its buttons. Of other messages nothing is stored, not even the sender.
  */
 export function dropUnaddressedUpdates(db: Db, commands: readonly CommandSpec[]): MiddlewareFn<TallyContext> {
-  return async (ctx, next) => {
+  return (ctx, next) => {
     const { migrate_to_chat_id: newId, chat } = ctx.message ?? {};
     if (newId && chat) {
       const migration = { botId: ctx.botId, oldChatId: chat.id, newChatId: newId };
@@ -21,6 +21,7 @@ export function dropUnaddressedUpdates(db: Db, commands: readonly CommandSpec[])
     if (ctx.myChatMember) return saveMembership(db, ctx.myChatMember);
     if (ctx.callbackQuery) return next();
     if (ctx.msg && (ctx.hasChatType('private') || isAddressed(ctx.msg, ctx, commands))) return next();
+    return Promise.resolve();
   };
 }
 
@@ -88,9 +89,10 @@ export function findOwnCommand(ctx: TallyContext): ParsedCommand | null {
 }
 
 /** Answers the press of a button that was made for another person with a toast. Such a press has no effect. */
-export const rejectForeignButtons: MiddlewareFn<TallyContext> = async (ctx, next) => {
+export const rejectForeignButtons: MiddlewareFn<TallyContext> = (ctx, next) => {
   const data = ctx.callbackQuery?.data;
   const ownerId = data === undefined ? undefined : parseCallbackData(data)?.ownerId;
   if (ownerId === undefined || ownerId === ctx.person.userId) return next();
   ctx.toast = ctx.t('not-yours');
+  return Promise.resolve();
 };

@@ -1,4 +1,4 @@
-import type { MiddlewareFn } from 'grammy';
+import type { MiddlewareFn, NextFunction } from 'grammy';
 import type { Message, Update, UserFromGetMe } from 'grammy/types';
 import { type CommandSpec, findCommand } from '../commands.ts';
 import type { TallyContext } from '../context.ts';
@@ -28,18 +28,21 @@ export function createPrivateRedirect(me: UserFromGetMe, commands: readonly Comm
       groupMessages.set(redirected, message);
       return redirected;
     },
-    async notifyGroup(ctx, next) {
+    notifyGroup(ctx, next) {
       const groupMessage = groupMessages.get(ctx.update);
-      if (!groupMessage) return next();
-      try {
-        await next();
-        await replyInGroup(ctx, groupMessage, ctx.t('answered-in-private'));
-      } catch (error) {
-        if (!isUndeliverable(error)) throw error;
-        await replyInGroup(ctx, groupMessage, ctx.t('write-to-me-first'), openChatMarkup(ctx));
-      }
+      return groupMessage ? notifyAfter(ctx, groupMessage, next) : next();
     },
   };
+}
+
+async function notifyAfter(ctx: TallyContext, groupMessage: Message, next: NextFunction): Promise<void> {
+  try {
+    await next();
+    await replyInGroup(ctx, groupMessage, ctx.t('answered-in-private'));
+  } catch (error) {
+    if (!isUndeliverable(error)) throw error;
+    await replyInGroup(ctx, groupMessage, ctx.t('write-to-me-first'), openChatMarkup(ctx));
+  }
 }
 
 function isPrivateCommand(message: Message, me: UserFromGetMe, commands: readonly CommandSpec[]): boolean {

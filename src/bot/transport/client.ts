@@ -34,46 +34,85 @@ interface RequestOptions {
 export function createClientOptions({ apiRoot, timeoutSeconds }: ClientSettings): ApiClientOptions {
   const dispatcher = new Agent();
   const fetch = async (url: string, options: RequestOptions) => {
-    const { status, text } = await sendRequest(dispatcher, url, options);
+    const { origin, pathname, search } = new URL(url);
+    const { status, text } = await sendRequest(dispatcher, { origin, path: pathname + search }, options);
     return { ok: status < 300, status, json: () => JSON.parse(text) };
   };
   return { apiRoot, timeoutSeconds, fetch: fetch as never };
 }
 
 /** Returns the whole response. Rejects when there is none in time, and as soon as the signal is aborted. */
-function sendRequest(dispatcher: Dispatcher, url: string, options: RequestOptions) {
-  const { method, headers, body, signal, timeoutMs } = options;
-  let timer: NodeJS.Timeout | undefined;
-  return new Promise<{ status: number; text: string }>((resolve, reject) => {
-    const { origin, pathname, search } = new URL(url);
-    const chunks: Buffer[] = [];
-    let status = 0;
-    let isOver = false;
-    let abort: ((reason: Error) => void) | undefined; // undefined while the request waits for a connection
-    const end = (reason = new Error('the call was ended')) => {
-      isOver = true;
-      reject(reason);
-      abort?.(reason);
-    };
-    if (signal?.aborted) end(signal.reason);
-    else signal?.addEventListener('abort', () => end(signal.reason), { once: true });
-    if (timeoutMs) timer = setTimeout(() => end(new Error(`no answer in ${timeoutMs / 1000} seconds`)), timeoutMs);
-    dispatcher.dispatch(
-      { origin, path: pathname + search, method, headers, body: body as never, headersTimeout: 0, bodyTimeout: 0 },
-      {
-        onRequestStart(controller) {
-          abort = (reason) => controller.abort(reason);
-          if (isOver) abort(new Error('the call was ended'));
-        },
-        onResponseStart(_, code) {
-          status = code;
-        },
-        onResponseData: (_, chunk) => void chunks.push(chunk),
-        onResponseEnd: () => resolve({ status, text: Buffer.concat(chunks).toString() }),
-        onResponseError: (_, error) => reject(error),
-      },
-    );
-  }).finally(() => clearTimeout(timer));
+function sendRequest(
+  dispatcher: Dispatcher,
+  { origin, path }: { origin: string; path: string },
+  { method, headers, body, signal, timeoutMs }: RequestOptions,
+): Promise<WholeResponse> {
+  return new Promise((resolve, reject) => {
+    const reader = new ResponseReader({ resolve, reject, signal, timeoutMs });
+    const request = { origin, path, method, headers, body: body as never, headersTimeout: 0, bodyTimeout: 0 };
+    dispatcher.dispatch(request, reader);
+  });
+}
+
+interface WholeResponse {
+  status: number;
+  text: string;
+}
+
+interface ReaderOptions extends Pick<RequestOptions, 'signal' | 'timeoutMs'> {
+  resolve(response: WholeResponse): void;
+  reject(reason: unknown): void;
+}
+
+/** Reads one response. It is an object with methods because closures for each call would take more memory. */
+class ResponseReader implements Dispatcher.DispatchHandler {
+  readonly #options: ReaderOptions;
+  readonly #timer: NodeJS.Timeout | undefined;
+  readonly #chunks: Buffer[] = [];
+  #status = 0;
+  /** Undefined while the request waits for a connection. */
+  #controller: Dispatcher.DispatchController | undefined;
+  #reason: Error | undefined;
+
+  constructor(options: ReaderOptions) {
+    this.#options = options;
+    const { signal, timeoutMs } = options;
+    if (timeoutMs)
+      this.#timer = setTimeout(() => this.#end(new Error(`no answer in ${timeoutMs / 1000} seconds`)), timeoutMs);
+    if (signal?.aborted) this.#end(signal.reason);
+    else signal?.addEventListener('abort', () => this.#end(signal.reason), { once: true });
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#reason) controller.abort(this.#reason);
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number): void {
+    this.#status = status;
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    clearTimeout(this.#timer);
+    this.#options.resolve({ status: this.#status, text: Buffer.concat(this.#chunks).toString() });
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    clearTimeout(this.#timer);
+    this.#options.reject(error);
+  }
+
+  /** Ends the call before its response. */
+  #end(reason: Error = new Error('the call was ended')): void {
+    clearTimeout(this.#timer);
+    this.#reason = reason;
+    this.#options.reject(reason);
+    this.#controller?.abort(reason);
+  }
 }
 
 /** Frequent methods that never carry a file. */
@@ -103,11 +142,12 @@ export function sendCallsAsJson(
     headers: { 'content-type': 'application/json' },
     timeoutMs: timeoutSeconds * 1000,
   } as const;
+  const { origin, pathname } = new URL(`${apiRoot}/bot${token}/`);
   return async (previous, method, payload, signal) => {
     if (!jsonMethods.has(method)) return previous(method, payload, signal);
     try {
       const options = { ...settings, body: JSON.stringify(payload), signal: signal as never };
-      return JSON.parse((await sendRequest(dispatcher, `${apiRoot}/bot${token}/${method}`, options)).text);
+      return JSON.parse((await sendRequest(dispatcher, { origin, path: pathname + method }, options)).text);
     } catch (error) {
       throw new HttpError(`Network request for '${method}' failed!`, error);
     }

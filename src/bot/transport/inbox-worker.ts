@@ -79,8 +79,9 @@ export function createInboxWorker(options: InboxWorkerOptions): InboxWorker {
   const backlog = new Set<number>();
   /** Updates in memory and their length. */
   const inHand = { updates: 0, bytes: 0 };
-  /** Updates that are in work, in the background, or being removed. */
-  const unfinished = new Set<Promise<void>>();
+  /** Number of updates that are in work, in the background, or being removed. */
+  let unfinished = 0;
+  const waitingForIdle: (() => void)[] = [];
   let isFetching = false;
 
   function enqueue(chatId: number, queue: Set<number>): void {
@@ -177,31 +178,53 @@ export function createInboxWorker(options: InboxWorkerOptions): InboxWorker {
   /** Resolves when the next update of the chat may start. */
   async function handleOne(chat: Chat, fetched: FetchedUpdate): Promise<void> {
     const background: Promise<void>[] = [];
-    const handled = handle(fetched.update, (work) => {
-      work.catch(ignore); // prevents an unhandled rejection; `finish` reports the failure
-      background.push(work);
-    });
-    const finished = finish(chat, fetched, handled, background).finally(() => unfinished.delete(finished));
-    unfinished.add(finished);
-    await handled.catch(ignore);
+    unfinished += 1;
+    try {
+      await handle(fetched.update, (work) => {
+        work.catch(ignore); // prevents an unhandled rejection; `finishBackground` reports the failure
+        background.push(work);
+      });
+    } catch (error) {
+      return leaveUnfinished(fetched, error);
+    }
+    if (background.length === 0) removeFinished(chat, fetched);
+    else void finishBackground(chat, fetched, background);
   }
 
-  /** Waits until an update is done with its background work, then removes it from the inbox. */
-  async function finish(chat: Chat, fetched: FetchedUpdate, handled: Promise<void>, background: Promise<void>[]) {
-    const { update_id: updateId } = fetched.update;
+  /** Waits for the background work of an update. The list can grow: work that is retried adds itself again. */
+  async function finishBackground(chat: Chat, fetched: FetchedUpdate, background: Promise<void>[]): Promise<void> {
     try {
-      await handled;
-      for (const work of background) await work; // the list can grow: work that is retried adds itself again
+      for (const work of background) await work;
     } catch (error) {
-      // It stays in the inbox, and is handled again after the next start.
-      if (!signal.aborted) log.error({ err: error, updateId }, 'an update stays unfinished');
-      return;
-    } finally {
-      letGo(fetched);
+      return leaveUnfinished(fetched, error);
     }
-    await inbox.remove(updateId).catch(ignoreAtStop);
-    chat.fetched.delete(updateId);
-    if (!chat.isActive) settle(chat);
+    removeFinished(chat, fetched);
+  }
+
+  /** The update stays in the inbox, and is handled again after the next start. */
+  function leaveUnfinished(fetched: FetchedUpdate, error: unknown): void {
+    if (!signal.aborted) log.error({ err: error, updateId: fetched.update.update_id }, 'an update stays unfinished');
+    letGo(fetched);
+    endOne();
+  }
+
+  function removeFinished(chat: Chat, fetched: FetchedUpdate): void {
+    letGo(fetched);
+    const { update_id: updateId } = fetched.update;
+    const end = () => {
+      chat.fetched.delete(updateId);
+      if (!chat.isActive) settle(chat);
+      endOne();
+    };
+    inbox.remove(updateId).then(end, (error) => {
+      ignoreAtStop(error);
+      end();
+    });
+  }
+
+  function endOne(): void {
+    unfinished -= 1;
+    if (unfinished === 0) for (const resolve of waitingForIdle.splice(0)) resolve();
   }
 
   /** At the stop, an update that cannot be removed is answered again after the next start. */
@@ -252,9 +275,8 @@ export function createInboxWorker(options: InboxWorkerOptions): InboxWorker {
       void fetchWhileRoom();
     },
     isBusy: (test) => [...chats.values()].some(({ id, fetched }) => fetched.size > 0 && test(id)),
-    async whenIdle() {
-      while (unfinished.size > 0) await Promise.allSettled(unfinished);
-    },
+    whenIdle: () =>
+      unfinished === 0 ? Promise.resolve() : new Promise((resolve) => void waitingForIdle.push(resolve)),
   };
 }
 

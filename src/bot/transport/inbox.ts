@@ -62,13 +62,13 @@ export function createInbox({ db, botId, queueKey, owns, onAdded, log, signal }:
     return pages.map(() => undefined);
   });
   const remove = batched(async (updateIds: number[]) => {
-    await removeFromInbox(db, botId, updateIds);
+    await retried(() => removeFromInbox(db, botId, updateIds));
     return updateIds.map(() => undefined);
   }, removalBatch);
   return {
     add: (updates) => retried(() => add(updates)),
     take: (options) => retried(() => takeFromInbox(db, botId, options)),
-    remove: (updateId) => retried(() => remove(updateId)),
+    remove,
     findChats: (options) => findInboxChats(db, botId, options),
   };
 }

@@ -1,4 +1,4 @@
-import { type Bot, BotError, Context } from 'grammy';
+import { type Api, BotError, Context, type MiddlewareFn } from 'grammy';
 import type { UserFromGetMe } from 'grammy/types';
 import type { Db } from '../../db/client.ts';
 import { markHandled } from '../../db/queries/bot/updates.ts';
@@ -7,6 +7,8 @@ import type { TallyContext } from '../context.ts';
 import type { HandleUpdate } from './update.ts';
 
 export interface UpdateDispatcherOptions {
+  api: Api;
+  middleware: MiddlewareFn<TallyContext>;
   me: UserFromGetMe;
   /** Number of the bot in `ops.bot`. */
   botId: number;
@@ -15,7 +17,7 @@ export interface UpdateDispatcherOptions {
 }
 
 /**
- * Creates the function that gives one update to the middleware of the bot, once. It does what grammY's
+ * Creates the function that gives one update to the middleware, once. It does what grammY's
  * `bot.handleUpdate` does, but with one Api for all updates: a copy for each of them costs CPU time. The inbox has made
  * the texts of the update storable.
  *
@@ -24,16 +26,13 @@ export interface UpdateDispatcherOptions {
  *
  * @throws BotError with the context and the error of the middleware
  */
-export function createUpdateDispatcher(
-  bot: Bot<TallyContext>,
-  { me, botId, db, log }: UpdateDispatcherOptions,
-): HandleUpdate {
-  const middleware = bot.middleware();
+export function createUpdateDispatcher(options: UpdateDispatcherOptions): HandleUpdate {
+  const { api, middleware, me, botId, db, log } = options;
   const markIfNeeded = async (ctx: TallyContext) => {
     if (!ctx.isHandled && ctx.from) await markHandled(db, { botId, updateId: ctx.update.update_id }, ctx.from.id);
   };
   return async (update, inBackground) => {
-    const ctx = new Context(update, bot.api, me) as TallyContext;
+    const ctx = new Context(update, api, me) as TallyContext;
     const backgroundTasks: Promise<void>[] = [];
     ctx.log = log;
     ctx.botId = botId;

@@ -5,6 +5,7 @@ import { type DayMeaning, type DayRejection, isRejection } from './day-values.ts
 import { isAnswerWord } from './fillers.ts';
 import { normalizeText } from './normalize.ts';
 import { isOneTypo } from './one-typo.ts';
+import { remember } from './remember.ts';
 import {
   createRuleMatcher,
   findWordStarts,
@@ -159,17 +160,16 @@ function combine(readings: DayMeaning[], spans: TextSpan[], text: string): DayRe
 const matchDayRules = createRuleMatcher(dayRules);
 
 /**
- * Finds everything in a text that may be a day, left to right. `offsets` are the starts of words. A candidate may lie
+ * Finds everything in a text that may be a day, left to right. `offsets` are the starts of words, in order. A candidate may lie
  * within another one, which may turn out to be a duration: `в субботу 1.5 ч`.
  */
 export function findDayCandidates(text: string, offsets = findWordStarts(text)): DayCandidate[] {
-  const all = matchDayRules(text, offsets).map(({ rule: { trust, read }, match }) => ({
+  return matchDayRules(text, offsets).map(({ rule: { trust, read }, match }) => ({
     start: match.index,
     end: match.index + match[0].length,
     trust,
     read: (today: Day) => read(match.groups ?? {}, today),
   }));
-  return all.sort((a, b) => a.start - b.start);
 }
 
 /**
@@ -182,8 +182,7 @@ export function findMisspeltDays(text: string, names: () => readonly TextSpan[])
   ].slice(0, maxMisspeltWords);
   return words.flatMap((match) => {
     const span = { start: match.index, end: match.index + match[0].length };
-    const typed = match[0].toLowerCase();
-    const word = dayWords.find((one) => one !== typed && isOneTypo(typed, one));
+    const word = findMisspeltDay(match[0].toLowerCase());
     return word && !names().some((name) => overlaps(name, span))
       ? [{ ...span, trust: 'anywhere' as const, read: (today: Day) => readMisspelt(word, today) }]
       : [];
@@ -191,6 +190,9 @@ export function findMisspeltDays(text: string, names: () => readonly TextSpan[])
 }
 
 const maxMisspeltWords = 40;
+
+/** Returns the day word from which a word differs by one typo, or null. */
+const findMisspeltDay = remember((typed) => dayWords.find((one) => one !== typed && isOneTypo(typed, one)) ?? null);
 
 function readMisspelt(word: string, today: Day): DayMeaning {
   const [candidate] = findDayCandidates(word);

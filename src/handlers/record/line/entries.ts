@@ -34,6 +34,7 @@ function withText<H extends HabitCandidate>(entry: ParsedEntry<H>, text: string)
 
 /** Splits a message into the texts of its entries; one text where it is a single entry. */
 function splitEntries<H extends HabitCandidate>(text: string, context: EntryContext<H>): string[] {
+  if (text.search(joint) < 0) return [text];
   const parts = splitBefore(text, joint).length;
   if (parts < 2 || parts > maxParts) return [text];
   const isOwnPart = (part: string) =>

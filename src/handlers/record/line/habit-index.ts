@@ -3,6 +3,7 @@ import type { HabitCandidate } from '../../shared/match-habit.ts';
 import { findDayCandidates } from './day.ts';
 import { findDurationCandidates } from './duration-candidates.ts';
 import { foldKeepingOffsets } from './fold-keeping-offsets.ts';
+import { remember } from './remember.ts';
 import { findNounRoot, findVerbRoots, stemWord } from './stems.ts';
 import { findWords, foldWord } from './words.ts';
 
@@ -39,37 +40,18 @@ export interface HabitIndex<H extends HabitCandidate> {
   findByBeginning(letters: string): readonly FoldedName[];
 }
 
-const maxCached = 20_000;
-const preparedNames = new Map<string, PreparedName>();
-const misleadingNames = new Map<string, boolean>();
-
 /** Prepares a name for comparison. Names are prepared once, because they are compared with every message. */
-export function prepareName(name: string): PreparedName {
-  return cached(preparedNames, name, () => {
-    const all = findWords(name, [{ start: 0, end: name.length }]).map(({ folded }) => folded);
-    const spelled = all.filter((word) => !isEmojiWord(word));
-    const words = spelled.length > 0 ? spelled : all;
-    return { words, stems: words.map(stemWord), hasEmoji: spelled.length < all.length };
-  });
-}
+export const prepareName = remember((name): PreparedName => {
+  const all = findWords(name, [{ start: 0, end: name.length }]).map(({ folded }) => folded);
+  const spelled = all.filter((word) => !isEmojiWord(word));
+  const words = spelled.length > 0 ? spelled : all;
+  return { words, stems: words.map(stemWord), hasEmoji: spelled.length < all.length };
+});
 
 /** Returns true where a name contains what could be read as a duration or a day: `7 minute workout`. */
-export function isMisleadingName(name: string): boolean {
-  return cached(
-    misleadingNames,
-    name,
-    () => findDurationCandidates(name).length > 0 || findDayCandidates(name).length > 0,
-  );
-}
-
-function cached<T>(cache: Map<string, T>, name: string, compute: () => T): T {
-  const known = cache.get(name);
-  if (known !== undefined) return known;
-  if (cache.size >= maxCached) cache.clear();
-  const computed = compute();
-  cache.set(name, computed);
-  return computed;
-}
+export const isMisleadingName = remember(
+  (name) => findDurationCandidates(name).length > 0 || findDayCandidates(name).length > 0,
+);
 
 /** The indexes of lists: the habits of a person are the same list until one of them changes. */
 const indexes = new WeakMap<readonly HabitCandidate[], HabitIndex<never>>();

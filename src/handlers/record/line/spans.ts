@@ -21,11 +21,30 @@ export function overlaps(a: TextSpan, b: TextSpan): boolean {
   return a.start < b.end && b.start < a.end;
 }
 
+/**
+ * Returns the spans left to right, of those with the same start the longest first. It sorts by insertion: the spans of a
+ * line are few and nearly in order, and `sort` takes more memory for them than the rest of the reading.
+ */
+function sortSpans<S extends TextSpan>(spans: readonly S[]): readonly S[] {
+  const sorted = [...spans];
+  for (let i = 1; i < sorted.length; i += 1) {
+    const span = sorted[i] as S;
+    let at = i;
+    for (; at > 0 && comesAfter(sorted[at - 1] as S, span); at -= 1) sorted[at] = sorted[at - 1] as S;
+    sorted[at] = span;
+  }
+  return sorted;
+}
+
+function comesAfter(a: TextSpan, b: TextSpan): boolean {
+  return a.start > b.start || (a.start === b.start && a.end < b.end);
+}
+
 /** Returns the spans that lie in no other span, left to right; of equal spans the first. */
-export function keepOutermost<S extends TextSpan>(spans: readonly S[]): S[] {
+export function keepOutermost<S extends TextSpan>(spans: readonly S[]): readonly S[] {
+  if (spans.length < 2) return spans;
   let reach = -1;
-  const sorted = [...spans].sort((a, b) => a.start - b.start || b.end - a.end);
-  return sorted.filter(({ end }) => {
+  return sortSpans(spans).filter(({ end }) => {
     const isOutermost = end > reach;
     reach = Math.max(reach, end);
     return isOutermost;
@@ -77,12 +96,15 @@ export function createRuleMatcher<R extends Rule>(
   const findRules = createRuleLookup(rules);
   return (text, offsets) => {
     const found: RuleMatch<R>[] = [];
-    const isPossible = createNeedsCheck(text);
+    /** For each rule whether the text has what it needs. That is searched once: a long text has many offsets. */
+    const isPossible = new Array<boolean | undefined>(rules.length);
     for (const offset of offsets) {
       const before = lead ? matchAt(lead, text, offset) : null;
       const start = offset + (before?.[0].length ?? 0);
-      for (const rule of findRules(text, start)) {
-        if (rule.needs && !isPossible(rule.needs)) continue;
+      for (const position of findRules(text, start)) {
+        const rule = rules[position] as R;
+        isPossible[position] ??= rule.needs?.test(text) ?? true;
+        if (!isPossible[position]) continue;
         const match = matchAt(rule.pattern, text, start);
         if (match) found.push({ rule, match, lead: before, start: offset });
       }
@@ -91,41 +113,32 @@ export function createRuleMatcher<R extends Rule>(
   };
 }
 
-/** Creates a function that searches a text for a pattern, once for each: a long text has many offsets. */
-function createNeedsCheck(text: string): (needs: RegExp) => boolean {
-  const results = new Map<RegExp, boolean>();
-  return (needs) => {
-    const known = results.get(needs);
-    if (known !== undefined) return known;
-    const result = needs.test(text);
-    results.set(needs, result);
-    return result;
-  };
-}
-
 const firstWord = /\p{L}+/uy;
 const prefixLength = 3;
 
 /**
- * Creates a function that returns the rules that may match at an offset, by the first letters of the word there. A word
- * or number that no rule begins with has none.
+ * Creates a function that returns the positions of the rules that may match at an offset, by the first letters of the
+ * word there. A word or number that no rule begins with has none.
  */
-function createRuleLookup<R extends Rule>(rules: readonly R[]): (text: string, offset: number) => readonly R[] {
-  const byBeginning = new Map<string, R[]>();
+function createRuleLookup(rules: readonly Rule[]): (text: string, offset: number) => readonly number[] {
+  const byBeginning = new Map<string, number[]>();
+  const positions = [...rules.keys()];
   const beginnings = rules.map(({ pattern }) => findBeginnings(pattern.source));
   for (const beginning of new Set(beginnings.flatMap((all) => [...all])))
     byBeginning.set(
       beginning,
-      rules.filter((_, i) => matchesBeginning(beginnings[i] ?? new Set(), beginning)),
+      positions.filter((i) => matchesBeginning(beginnings[i] ?? new Set(), beginning)),
     );
-  const numeric = rules.filter(({ pattern }) => /\\d|\\p\{N\}|\d/.test(pattern.source));
+  const numeric = positions.filter((i) => /\\d|\\p\{N\}|\d/.test(rules[i]?.pattern.source ?? ''));
   return (text, offset) => {
     const word = matchAt(firstWord, text, offset)?.[0].toLowerCase();
     if (word === undefined) return numeric;
     const prefix = byBeginning.get(word.slice(0, prefixLength));
-    return prefix ?? byBeginning.get(word.slice(0, 2)) ?? byBeginning.get(word.slice(0, 1)) ?? [];
+    return prefix ?? byBeginning.get(word.slice(0, 2)) ?? byBeginning.get(word.slice(0, 1)) ?? none;
   };
 }
+
+const none: readonly number[] = [];
 
 /** Returns the first letters of all words in the source of a pattern. */
 function findBeginnings(source: string): Set<string> {
@@ -156,9 +169,10 @@ export function touches(text: string, a: TextSpan, b: TextSpan): boolean {
 export function uncoveredSpans(text: string, spans: readonly TextSpan[]): TextSpan[] {
   const pieces: TextSpan[] = [];
   let covered = 0;
-  for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
+  for (const { start, end } of sortSpans(spans)) {
     pieces.push({ start: covered, end: Math.max(covered, start) });
     covered = Math.max(covered, end);
   }
-  return [...pieces, { start: covered, end: text.length }];
+  pieces.push({ start: covered, end: text.length });
+  return pieces;
 }

@@ -1,5 +1,6 @@
 import { stemmer as stemEnglish } from '@orama/stemmers/english';
 import { stemmer as stemRussian } from '@orama/stemmers/russian';
+import { remember } from './remember.ts';
 
 /** Forms of words that the stemmers do not reduce to the stem of the base form. */
 const irregularForms: Record<string, string> = {
@@ -52,18 +53,8 @@ const irregularForms: Record<string, string> = {
   шила: 'шитье',
 };
 
-const cached = new Map<string, string>();
-const maxCached = 20_000;
-
 /** Returns the stem of a folded word, English or Russian. Forms of one word have the same stem: `ran`, `running`. */
-export function stemWord(word: string): string {
-  const known = cached.get(word);
-  if (known !== undefined) return known;
-  if (cached.size >= maxCached) cached.clear();
-  const stem = computeStem(irregularForms[word] ?? word);
-  cached.set(word, stem);
-  return stem;
-}
+export const stemWord = remember((word) => computeStem(irregularForms[word] ?? word));
 
 function computeStem(word: string): string {
   if (/^[a-z]{3,}$/.test(word)) return stemEnglish(word);
