@@ -21,8 +21,18 @@ export function countCalls(metrics: Metrics): Transformer {
  */
 export function honourRetryAfter(stopping: AbortSignal): Transformer {
   const retry = autoRetry({ rethrowInternalServerErrors: true, rethrowHttpErrors: true });
-  return (previous, method, payload, signal) =>
-    retry((m, p) => previous(m, p, signal), method, payload, anySignal(stopping, signal));
+  return async (previous, method, payload, signal) => {
+    const first = await previous(method, payload, signal);
+    if (first.ok || first.parameters?.retry_after === undefined) return first;
+    // The plugin begins with this response. It is not asked before, because it costs every call time and memory.
+    let response: typeof first | undefined = first;
+    const nextResponse: typeof previous = async (m, p) => {
+      const known = response;
+      response = undefined;
+      return (known ?? previous(m, p, signal)) as ReturnType<typeof previous>;
+    };
+    return retry(nextResponse, method, payload, anySignal(stopping, signal));
+  };
 }
 
 /** Returns `never` because grammY's type of signals comes from a polyfill. At run time these are Node's signals. */

@@ -15,12 +15,6 @@ export interface PreparedName {
   hasEmoji: boolean;
 }
 
-/** The name of a habit as {@link foldKeepingOffsets} returns it. */
-interface FoldedName {
-  name: string;
-  folded: string;
-}
-
 /**
  * The habits of a person, by their names. It is as fast with thousands of habits as with ten: a line is compared only
  * with names that begin like one of its words. Each function returns habits in the order of the list.
@@ -36,8 +30,8 @@ export interface HabitIndex<H extends HabitCandidate> {
   findByVerb(verb: string): H[];
   /** The units of the habits that are counted. */
   units: () => readonly string[];
-  /** Returns the names that begin with these letters and digits. */
-  findByBeginning(letters: string): readonly FoldedName[];
+  /** The names that contain what could be read as a duration or a day, by the letters and digits at their beginning. */
+  misleadingNames: () => ReadonlyMap<string, readonly string[]>;
 }
 
 /** Prepares a name for comparison. Names are prepared once, because they are compared with every message. */
@@ -49,7 +43,7 @@ export const prepareName = remember((name): PreparedName => {
 });
 
 /** Returns true where a name contains what could be read as a duration or a day: `7 minute workout`. */
-export const isMisleadingName = remember(
+const isMisleadingName = remember(
   (name) => findDurationCandidates(name).length > 0 || findDayCandidates(name).length > 0,
 );
 
@@ -71,7 +65,6 @@ function createIndex<H extends HabitCandidate>(habits: readonly H[]): HabitIndex
   const byStems = once(() => groupBy(habits, ({ name }) => toStemsKey(prepareName(name).stems)));
   const byWord = once(() => groupBy(habits, ({ name }) => foldWord(name)));
   const byRoot = once(() => groupBy(habits, ({ name }) => findRootOfName(name)));
-  const byBeginning = once(() => groupNames(habits));
   const select = (...groups: (number[] | undefined)[]) => {
     const [positions = [], ...others] = groups.filter((group) => group !== undefined);
     const all = others.length > 0 ? [...new Set([...positions, ...others.flat()])].sort((a, b) => a - b) : positions;
@@ -85,7 +78,7 @@ function createIndex<H extends HabitCandidate>(habits: readonly H[]): HabitIndex
     findByWord: (folded) => select(byWord().get(folded)),
     findByVerb: (verb) => select(...findVerbRoots(verb).map((root) => byRoot().get(root))),
     units: once(() => [...new Set(habits.flatMap(({ unit }) => unit ?? []))]),
-    findByBeginning: (letters) => byBeginning().get(letters) ?? [],
+    misleadingNames: once(() => groupMisleadingNames(habits)),
   };
 }
 
@@ -113,15 +106,16 @@ function groupBy<H>(habits: readonly H[], toKey: (habit: H) => string | null): P
 export const lettersAndDigits = /[\p{L}\p{M}\p{N}]+/gu;
 const firstLetters = /^[\p{L}\p{M}\p{N}]+/u;
 
-/** Groups names by the letters and digits at their beginning; the empty text where they begin otherwise. */
-function groupNames(habits: readonly HabitCandidate[]): Map<string, FoldedName[]> {
-  const groups = new Map<string, FoldedName[]>();
+/** Groups misleading names by the letters and digits at their beginning; the empty text where they begin otherwise. */
+function groupMisleadingNames(habits: readonly HabitCandidate[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
   for (const { name } of habits) {
+    if (!isMisleadingName(name)) continue;
     const folded = foldKeepingOffsets(name.trim());
     const letters = firstLetters.exec(folded)?.[0] ?? '';
     const group = groups.get(letters);
-    if (group) group.push({ name, folded });
-    else groups.set(letters, [{ name, folded }]);
+    if (group) group.push(folded);
+    else groups.set(letters, [folded]);
   }
   return groups;
 }

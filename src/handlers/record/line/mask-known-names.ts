@@ -2,7 +2,7 @@ import type { HabitCandidate } from '../../shared/match-habit.ts';
 import { findDayCandidates } from './day.ts';
 import { findDurationCandidates } from './duration-candidates.ts';
 import { foldKeepingOffsets } from './fold-keeping-offsets.ts';
-import { type HabitIndex, isMisleadingName, lettersAndDigits } from './habit-index.ts';
+import { type HabitIndex, lettersAndDigits } from './habit-index.ts';
 import { type TextSpan, uncoveredSpans } from './spans.ts';
 
 /**
@@ -12,13 +12,15 @@ import { type TextSpan, uncoveredSpans } from './spans.ts';
  * Only durations and days may stand before the name. Of several names the longest counts.
  */
 export function maskKnownName<H extends HabitCandidate>(text: string, index: HabitIndex<H>): string {
+  const names = index.misleadingNames();
+  if (names.size === 0) return text;
   const line = foldKeepingOffsets(text);
   const beginnings = new Set(['', ...(line.match(lettersAndDigits) ?? [])]);
   const found: TextSpan[] = [];
   for (const beginning of beginnings)
-    for (const { name, folded } of index.findByBeginning(beginning)) {
+    for (const folded of names.get(beginning) ?? []) {
       const span = findName(line, folded);
-      if (span && isMisleadingName(name) && isAtBeginning(text, span)) found.push(span);
+      if (span && isAtBeginning(text, span)) found.push(span);
     }
   const [name] = found.sort((a, b) => a.start - b.start || b.end - a.end);
   return name ? text.slice(0, name.start) + 'x'.repeat(name.end - name.start) + text.slice(name.end) : text;
