@@ -18,4 +18,4 @@ EXPOSE 8080
 HEALTHCHECK --start-period=60s --interval=30s --timeout=5s CMD ["node", "deploy/health.mjs"]
 STOPSIGNAL SIGTERM
 # The flags are those of `npm start` in package.json.
-CMD ["node", "--max-semi-space-size=32", "--no-minor-gc-task", "--max-old-space-size=256", "--heap-growing-percent=20", "--v8-pool-size=1", "dist/main.js"]
+CMD ["node", "--max-semi-space-size=16", "--always-sparkplug", "--no-minor-gc-task", "--max-old-space-size=256", "--heap-growing-percent=20", "--v8-pool-size=1", "dist/main.js"]
