@@ -157,7 +157,8 @@ test('dashboard, charts and workbooks of admins come from the standby, and go on
   const today = new Date().toISOString().slice(0, 10);
   await db.$client.query(`insert into usage.daily_usage values ('8810', $1, 1000, 50, 7, 10, 0)`, [today]);
   await anna.says('reading 45m');
-  const stream = await (await logIn(anna)).stream();
+  const login = await logIn(anna);
+  const stream = await login.stream();
   await stream.view();
   await ben.says('run 30m');
   const view = await stream.view(({ total }) => total.records === 2);
@@ -172,12 +173,17 @@ test('dashboard, charts and workbooks of admins come from the standby, and go on
   expect(onStandby).toEqual(onPrimary);
   await pool.end();
 
-  const top = await anna.says('/usage');
-  expect(textOf(top)).toContain('1. 8810 · 1,050 units');
-  const [file] = await readSentFiles(world.playground, await anna.taps('Excel'));
-  expect(readRows(await readWorkbook(file), 'Usage')[1]?.slice(1, 3)).toEqual(['8810', 1000]);
-  for (const table of ['warehouse.agg_daily', 'usage.daily_usage']) expect(statements('tally reads')).toContain(table);
-  expect(statements('tally export')).toContain('usage.daily_usage');
+  // A standby that is behind for a moment, on a busy machine, is left out.
+  const isReadByAll = async () => {
+    await (await login.stream()).view();
+    expect(textOf(await anna.says('/usage'))).toContain('1. 8810 · 1,050 units');
+    const [file] = await readSentFiles(world.playground, await anna.taps('Excel'));
+    expect(readRows(await readWorkbook(file), 'Usage')[1]?.slice(1, 3)).toEqual(['8810', 1000]);
+    const reads = statements('tally reads');
+    const isRead = ['warehouse.agg_daily', 'usage.daily_usage'].every((table) => reads.includes(table));
+    return isRead && statements('tally export').includes('usage.daily_usage');
+  };
+  await vi.waitUntil(isReadByAll, { timeout: 30_000 });
   expect(world.logLines.join('')).not.toContain('runs on the primary');
 
   standby.kill();
