@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { type PageFixture, sharedBrowser, startFixture } from './fixture.ts';
 
 let fixture: PageFixture;
@@ -235,6 +235,7 @@ describe('persistence and unread messages', () => {
   test('keeps messages that arrive while the chat is being loaded', async () => {
     const ben = fixture.playground.people[1]?.id ?? 0;
     const url = `**/playground/chats/${ben}/messages*`;
+    await page.goto('about:blank'); // else the page that is open may still ask for these messages
     let release = () => {};
     const released = new Promise<void>((resolve) => {
       release = resolve;
@@ -247,7 +248,8 @@ describe('persistence and unread messages', () => {
         await route.fulfill({ response });
       });
     });
-    await page.reload();
+    onTestFinished(() => page.unroute(url));
+    await fixture.open();
     await fetched;
     await fixture.playground.sendText(ben, ben, 'psst');
     const row = page.locator('.chat-row', { hasText: 'Ben' });
@@ -257,7 +259,6 @@ describe('persistence and unread messages', () => {
     await (await loaded).finished();
     await row.click();
     await waitForReply('You said: psst');
-    await page.unroute(url);
   });
 
   test('loads older messages when scrolling up and keeps the scroll position when a message arrives', async () => {
