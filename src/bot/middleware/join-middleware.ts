@@ -8,7 +8,12 @@ export function joinMiddleware<C extends Context>(...middleware: readonly Middle
   return (ctx, next) => {
     const callFrom = (index: number): Promise<void> => {
       const current = middleware[index];
-      return current ? Promise.resolve(current(ctx, () => callFrom(index + 1)) as Promise<void>) : next();
+      if (!current) return next();
+      try {
+        return Promise.resolve(current(ctx, () => callFrom(index + 1)) as Promise<void>);
+      } catch (error) {
+        return Promise.reject(error); // as if the middleware were an async function
+      }
     };
     return callFrom(0);
   };

@@ -6,5 +6,6 @@ import { localToday } from '../shared/update-time.ts';
 export function findCurrentWeek(ctx: TallyContext, day: Day): Day | undefined {
   const { weekStart } = ctx.person;
   const first = startOfWeek(day, weekStart);
-  return first === startOfWeek(localToday(ctx), weekStart) ? first : undefined;
+  const today = localToday(ctx);
+  return day === today || first === startOfWeek(today, weekStart) ? first : undefined;
 }
