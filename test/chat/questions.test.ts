@@ -62,6 +62,52 @@ test('a cancelled question says that nothing was saved, and can be asked again',
   expect(textOf(await anna.taps('30 min'))).toBe('✓ 30 min Running · today');
 });
 
+test('/cancel cancels every question of the chat, whatever was answered or asked since', async ({
+  anna,
+  maria,
+  world,
+  db,
+}) => {
+  const cancels = async () => {
+    const shown = textOf(await anna.says('/cancel'));
+    expect(textOf(await anna.says('/cancel'))).toBe('There is nothing to cancel.');
+    return shown;
+  };
+  await anna.says('rowing 10m\njuggling 20m'); // two questions
+  expect(await cancels()).toMatch(/^Cancelled\. .*\n\nNot saved: 10 min rowing · today\n\nNot saved: 20 min juggling/);
+  await anna.says('rowing 15m');
+  await anna.says('painting 20m');
+  await anna.taps('New habit “painting”'); // the newer question is answered, the older one waits on
+  expect(await cancels()).toMatch(/^Cancelled\. .*\n\nNot saved: 15 min rowing · today$/);
+  await anna.says('runing 20m'); // the question has two buttons
+  const wrong = rememberButton(world, anna, 'New habit “runing”');
+  await db.$client.query(`update ops.record_question set asked_at = asked_at - interval '13 hours'`);
+  expect(await cancels()).toMatch(/Not saved: 20 min runing · today$/);
+  expect((await wrong()).message?.text).toBe('Not saved: 20 min runing · today');
+  await anna.says('rowing 30m');
+  await anna.says('/record'); // a conversation and a question
+  expect(await cancels()).toMatch(/^Cancelled\. .*\n\nNot saved: 30 min rowing · today$/);
+  await anna.says('rowing 40m');
+  await anna.says('/list');
+  expect(textOf(await anna.says('stop'))).toMatch(/Not saved: 40 min rowing · today$/);
+  await maria.says('гребля 10м\nжонглирование 20м');
+  expect(textOf(await maria.says('/cancel'))).toMatch(
+    /^Отменено.*\n\nНе сохранено: .*гребля.*\n\nНе сохранено: .*жонгл/,
+  );
+  expect(textOf(await maria.says('/cancel'))).toBe('Отменять нечего.');
+});
+
+test('/cancel changes the messages of the newest ten questions, and an older one when it is pressed', async ({
+  anna,
+  world,
+}) => {
+  await anna.says('habita 1m');
+  const oldest = rememberButton(world, anna, 'New habit “habita”');
+  for (const letter of 'bcdefghijk') await anna.says(`habit${letter} 1m`);
+  expect(textOf(await anna.says('/cancel')).match(/Not saved/g)).toHaveLength(10);
+  expect((await oldest()).message?.text).toBe('Not saved: 1 min habita · today');
+});
+
 test('a typed answer completes the newest question if it was asked last', async ({ anna, maria }) => {
   await anna.says('running');
   expect(textOf(await anna.says('reading 10m'))).toBe('✓ 10 min Reading · today');

@@ -66,7 +66,7 @@ command-language = English or Russian
 command-privacy = What I store and who sees it
 command-mydata = A copy of everything I store about you
 command-forget = Delete everything about you
-command-cancel = Cancel the current question
+command-cancel = Cancel the questions that wait for an answer
 command-help = All commands
 
 ## Start and help

@@ -66,7 +66,7 @@ command-language = Русский или английский
 command-privacy = Что я храню и кто это видит
 command-mydata = Копия всего, что я о вас храню
 command-forget = Удалить всё о вас
-command-cancel = Отменить текущий вопрос
+command-cancel = Отменить вопросы, которые ждут ответа
 command-help = Все команды
 
 ## Начало и справка

@@ -50,7 +50,13 @@ import {
 import { cancelQuestionButton, readingButton, saveQuestionButton } from './question-message.ts';
 import { recordConversation } from './record-conversation.ts';
 import type { EntryResult } from './save-entries.ts';
-import { sendAgain, showCancelledQuestion, showClosedQuestion, showQuestion } from './show-question.ts';
+import {
+  sendAgain,
+  showCancelledQuestion,
+  showCancelledQuestions,
+  showClosedQuestion,
+  showQuestion,
+} from './show-question.ts';
 import { sendTimeZoneHint } from './time-zone-hint.ts';
 
 export interface RecordFeatureDeps {
@@ -111,6 +117,7 @@ export function recordFeature({ db, botId, classifyName, undoReminders, showsTim
       'question-repeated': (ctx, { question, notice }) => sendAgain(ctx, db, question, notice),
       'question-closed': (ctx, { question }) => showClosedQuestion(ctx, db, question),
       'question-cancelled': (ctx, { question }) => showCancelledQuestion(ctx, db, question),
+      'questions-cancelled': (ctx, outcome) => showCancelledQuestions(ctx, db, outcome),
       unchanged: async (ctx, { record }) => replyOrEdit(ctx, await withProgress(ctx, db, record)),
       changed: async (ctx, { record }) =>
         replyOrEdit(ctx, await withProgress(ctx, db, record, changedCard(ctx, record))),
@@ -141,6 +148,8 @@ type RecordFeatureOutcome =
   /** A text did not answer it: the notice says why. */
   | { kind: 'question-repeated'; question: number; notice: string }
   | { kind: 'question-closed' | 'question-cancelled'; question: number }
+  /** `/cancel`: the questions that were open, those that were asked last first. */
+  | { kind: 'questions-cancelled'; questions: number[]; endedConversation: boolean }
   /** The edited message states what it stated before. */
   | { kind: 'unchanged'; record: RecordRow }
   | RecordChangedOutcome

@@ -55,6 +55,26 @@ export async function showClosedQuestion(ctx: TallyContext, db: Db, questionId: 
 /** Says that a question is cancelled, and shows that in its message too. */
 export async function showCancelledQuestion(ctx: TallyContext, db: Db, questionId: number): Promise<void> {
   await reply(ctx, { text: ctx.t('cancelled') });
+  await showAsCancelled(ctx, db, questionId);
+}
+
+/** `/cancel` changes at most this number of messages. An older one changes when one of its buttons is pressed. */
+const maxCancelledMessages = 10;
+
+/** Says what `/cancel` has cancelled, or that nothing waited, and shows that in the messages of the newest questions. */
+export async function showCancelledQuestions(
+  ctx: TallyContext,
+  db: Db,
+  { questions, endedConversation }: { questions: number[]; endedConversation: boolean },
+): Promise<void> {
+  const isNothing = questions.length === 0 && !endedConversation;
+  await reply(ctx, { text: ctx.t(isNothing ? 'nothing-to-cancel' : 'cancelled') });
+  const shown = questions.slice(0, maxCancelledMessages).reverse();
+  for (const questionId of shown) await showAsCancelled(ctx, db, questionId);
+}
+
+/** Shows in the message of a question that it is cancelled. */
+async function showAsCancelled(ctx: TallyContext, db: Db, questionId: number): Promise<void> {
   const question = await findQuestion(db, ctx.person.userId, questionId);
   if (!question || question.isOpen || question.botMessageId === null) return;
   const { chatId, botMessageId: messageId } = question;

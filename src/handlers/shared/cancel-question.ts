@@ -1,6 +1,6 @@
 import type { Outcome, TallyContext } from '../../bot/context.ts';
 import type { Tx } from '../../db/client.ts';
-import { closeQuestion, findQuestion } from '../../db/queries/habits/questions.ts';
+import { cancelQuestionsOfChat, closeQuestion, findQuestion } from '../../db/queries/habits/questions.ts';
 
 /** Cancels an open question about a record. It can be asked again. The feature `record` answers the outcome. */
 export async function cancelQuestion(
@@ -13,10 +13,16 @@ export async function cancelQuestion(
   return { kind: callbackQuery ? 'question-closed' : 'question-cancelled', question: questionId };
 }
 
-/** Cancels the question about a record that a typed text could answer. Returns false where there is none. */
-export async function cancelOpenQuestion(ctx: TallyContext): Promise<boolean> {
-  const { openQuestion } = ctx;
-  if (openQuestion === null) return false;
-  await ctx.commit((tx) => cancelQuestion(ctx, tx, openQuestion));
-  return true;
+/**
+ * Cancels everything that waits for an answer in the chat: the questions about records, of any age, and the conversation
+ * that the command has ended. The feature `record` answers the outcome, also where nothing waited.
+ */
+export async function cancelWaitingQuestions(ctx: TallyContext): Promise<void> {
+  const { person, botId, conversationState } = ctx;
+  const chat = { botId, chatId: ctx.chatId ?? person.userId };
+  await ctx.commit(async (tx) => ({
+    kind: 'questions-cancelled',
+    questions: await cancelQuestionsOfChat(tx, person.userId, chat),
+    endedConversation: Boolean(conversationState),
+  }));
 }

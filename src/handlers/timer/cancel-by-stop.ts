@@ -2,7 +2,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import { reply } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import { findTimers } from '../../db/queries/habits/timers.ts';
-import { cancelOpenQuestion } from '../shared/cancel-question.ts';
+import { cancelWaitingQuestions } from '../shared/cancel-question.ts';
 import { timerList, timerMessage, toReader } from './messages.ts';
 
 /**
@@ -13,9 +13,9 @@ export async function cancelByStop(ctx: TallyContext, db: Db): Promise<boolean> 
   if (!ctx.isCommandWord || !(ctx.conversationState || ctx.openQuestion !== null)) return false;
   const timers = (await findTimers(db, ctx.person.userId)).filter(({ stoppedAt }) => stoppedAt === null);
   const [timer, ...others] = timers;
-  if (!ctx.conversationState) return timer ? false : cancelOpenQuestion(ctx);
+  if (timer && !ctx.conversationState) return false;
   if (!timer) {
-    await reply(ctx, { text: ctx.t('cancelled') });
+    await cancelWaitingQuestions(ctx);
     return true;
   }
   const reader = toReader(ctx);

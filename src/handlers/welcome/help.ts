@@ -2,24 +2,18 @@ import { type CommandName, type CommandSpec, commands, findCommand } from '../..
 import type { TallyContext } from '../../bot/context.ts';
 import { defineFeature } from '../../bot/feature.ts';
 import { reply, replyIgnoredText } from '../../bot/ui/reply.ts';
-import { cancelOpenQuestion } from '../shared/cancel-question.ts';
+import { cancelWaitingQuestions } from '../shared/cancel-question.ts';
 
 /**
- * Creates the feature `/help`: lists the commands. `/cancel`: ends a conversation or cancels the question that waits.
+ * Creates the feature `/help`: lists the commands. `/cancel`: ends a conversation and cancels the questions that wait.
  */
 export function helpFeature() {
   return defineFeature({
     commands: {
       help: sendHelp,
-      cancel,
+      cancel: cancelWaitingQuestions,
     },
   });
-}
-
-/** Cancels the question about a record. Every command ends a conversation before, so that is only reported. */
-async function cancel(ctx: TallyContext): Promise<void> {
-  if (ctx.conversationState) await reply(ctx, { text: ctx.t('cancelled') });
-  else if (!(await cancelOpenQuestion(ctx))) await reply(ctx, { text: ctx.t('nothing-to-cancel') });
 }
 
 /** Sends the list of commands, or the line of the command that follows. */

@@ -149,6 +149,24 @@ export async function closeQuestion(
   );
 }
 
+/** Cancels the person's open questions of a chat. Returns their ids, those that were asked last first. */
+export async function cancelQuestionsOfChat(
+  tx: Tx,
+  userId: number,
+  { botId, chatId }: Omit<ChatMessage, 'messageId'>,
+): Promise<number[]> {
+  const cancelled = await rows<{ questionId: number }>(
+    tx,
+    sql`with cancelled as (
+      update ops.record_question set closed_at = now()
+      where user_id = ${userId} and bot_id = ${botId} and chat_id = ${chatId} and closed_at is null
+      returning question_id, asked_at
+    )
+    select question_id::float8 as "questionId" from cancelled order by asked_at desc, question_id desc`,
+  );
+  return cancelled.map(({ questionId }) => questionId);
+}
+
 /** Asks a question again: opens it where it was cancelled. */
 export async function reopenQuestion(tx: Tx, userId: number, questionId: number): Promise<void> {
   await tx.execute(
