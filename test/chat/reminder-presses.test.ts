@@ -203,6 +203,39 @@ test('the board is a message of its own, also in the minute of a habit', async (
     .toHaveLength(1);
 });
 
+test('a message keeps the order of its reminders after a rename and a snooze, and shows the new name', async ({
+  ben,
+  maria,
+}) => {
+  const rename = async (person: Actor, from: string, rename: string, to: string) => {
+    await person.says(`/habit ${from}`);
+    await person.taps(rename);
+    await person.says(to);
+  };
+  await ben.says('/goal meditation 30m a day');
+  for (const habit of ['meditation', 'reading', 'vitamins']) await ben.says(`/remind ${habit} 9:00`);
+  const message = await waitFor(ben, '9:00', /^Meditation.*\nReading\nVitamins$/);
+  const shown = () => ben.messages().filter((one) => one.message_id === message.message_id);
+  await rename(ben, 'meditation', 'Rename', 'Zen');
+  await rename(ben, 'vitamins', 'Rename', 'Apples');
+  await ben.taps('✓ Vitamins');
+  expect(textOf(shown())).toBe('Zen · 0 of 30 min\nReading\n✓ Apples · today');
+  expect(labelsOf(shown())).toEqual(['✓ 30 min Zen', '…', 'Reading …', 'Undo: Apples', 'Change']);
+  await ben.taps('✓ 30 min Zen');
+  expect(textOf(shown())).toBe('✓ 30 min Zen · today\nReading\n✓ Apples · today');
+  await maria.says('/remind витамины 9:30');
+  await maria.says('/remind чтение 10:30');
+  await waitFor(maria, '9:30', /^Витамины$/);
+  await maria.taps('Позже');
+  await maria.taps('1 ч'); // it comes at 10:30, with the other one
+  const later = await waitFor(maria, '10:30', /^Витамины\nЧтение$/);
+  await rename(maria, 'чтение', 'Переименовать', 'Азбука');
+  await maria.taps('✓ Витамины');
+  expect(textOf(maria.messages().filter((one) => one.message_id === later.message_id))).toBe(
+    '✓ Витамины · сегодня\nАзбука',
+  );
+});
+
 test('Undo opens the reminder again, and an older Undo removes no other answer', async ({ ben, db, world }) => {
   await ben.says('/goal pushups 30 a day');
   await ben.says('/remind pushups 9:00');

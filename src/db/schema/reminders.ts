@@ -94,6 +94,8 @@ export const reminderSent = warehouseSchema.table(
     claimedUntil: timestamptz('claimed_until'),
     /** The message that was sent, in `chat_id`. Several reminders may share it. */
     messageId: int8('message_id'),
+    /** The place in the message, from 0. Null: no message was sent, or it is from before this column. */
+    messageLine: smallint('message_line'),
     /** The message is sent again then. Null: the person has not asked for that, or it was sent. */
     snoozedUntil: timestamptz('snoozed_until'),
     answeredAt: timestamptz('answered_at'),

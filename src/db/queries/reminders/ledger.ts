@@ -72,7 +72,7 @@ export function findSentReminder(exec: Executor, userId: number, key: ReminderKe
   return firstRow(exec, sql`${sentReminders} where ${isKey(userId, key)}`);
 }
 
-/** Returns the reminders that share a message, by due time and then by the name of the habit. */
+/** Returns the reminders that share a message, in the order in which it was sent. A rename does not change it. */
 export function findRemindersOfMessage(
   exec: Executor,
   userId: number,
@@ -82,7 +82,7 @@ export function findRemindersOfMessage(
     exec,
     sql`${sentReminders}
     where s.user_id = ${userId} and s.bot_id = ${botId} and s.chat_id = ${chatId} and s.message_id = ${messageId}
-    order by s.due_at, lower(h.habit_name) nulls first, s.reminder_id`,
+    order by s.message_line, s.due_at, lower(h.habit_name) nulls first, s.reminder_id`,
   );
 }
 

@@ -47,18 +47,21 @@ export async function skipClaimed(
 }
 
 /**
- * Stores the message that was sent for a claim. Of a reminder that the person has answered before this could be stored,
- * only the message is stored.
+ * Stores the message that was sent for a claim, whose keys are in the order of its lines. Of a reminder that the person
+ * has answered before this could be stored, only the message is stored.
  */
 export async function saveSent(
   exec: Executor,
   claim: ClaimKey,
   { chatId, messageId }: { chatId: number; messageId: number },
 ): Promise<void> {
+  const lines = claim.keys.map((key, line) => ({ ...key, line }));
   await exec.execute(sql`update warehouse.reminder_sent s set chat_id = ${chatId}, message_id = ${messageId},
       state = case when s.state = 'claimed' then 'sent' else s.state end, claimed_until = null,
-      snoozed_until = case when s.state = 'claimed' then null else s.snoozed_until end
-    where ${isOneOf(claim.userId, claim.keys)}
+      snoozed_until = case when s.state = 'claimed' then null else s.snoozed_until end, message_line = k.line
+    from json_to_recordset(${JSON.stringify(lines)}::json) as k ("reminderId" bigint, day date, minute int, line int)
+    where s.user_id = ${claim.userId} and s.reminder_id = k."reminderId" and s.local_date = k.day
+      and s.local_time = time '00:00' + make_interval(mins => k.minute)
       and (s.claimed_until = to_timestamp(${claim.claimedUntil}::float8) or s.state in ('sent', 'answered'))`);
 }
 

@@ -39,6 +39,8 @@ comment on column warehouse.reminder_sent.skip_reason is
 comment on column warehouse.reminder_sent.claimed_until is
   'An instance sends the message until then; later, any instance does. Null: none does.';
 comment on column warehouse.reminder_sent.message_id is 'The message, which several reminders may share. Null: none.';
+comment on column warehouse.reminder_sent.message_line is
+  'The place in the message, from 0, which a rename does not change. Null: not sent, or sent before this column.';
 comment on column warehouse.reminder_sent.snoozed_until is 'The person asked to be reminded again then. Null: no.';
 comment on column warehouse.reminder_sent.answered_at is 'Time of the answer. Null: there is none.';
 comment on column warehouse.reminder_sent.record_id is 'The record that the answer made. Null: none.';

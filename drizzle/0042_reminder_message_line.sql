@@ -1,0 +1,1 @@
+ALTER TABLE "warehouse"."reminder_sent" ADD COLUMN "message_line" smallint;
