@@ -236,6 +236,24 @@ test('a message keeps the order of its reminders after a rename and a snooze, an
   );
 });
 
+test('a button from before the unit of the habit changed records nothing', async ({ ben, maria, db }) => {
+  await ben.says('/goal water 8 a day');
+  await ben.says('/remind water 9:00');
+  await maria.says('/goal вода 8 в день');
+  await maria.says('/remind вода 9:00');
+  await waitFor(ben, '9:00', /^Water · 0 of 8/);
+  await expect.poll(() => maria.messages().at(-1)?.text).toMatch(/^Вода · 0 \/ 8/);
+  const people = [ben.id, maria.id];
+  await db.$client.query(`update warehouse.dim_habits set unit = 'ml' where user_id = any ($1)`, [people]);
+  await ben.taps('✓ 8 glasses');
+  expect(ben.toast()).toBe('This has changed since.');
+  await maria.taps(labelsOf(maria.messages().slice(-1))[0] ?? '');
+  expect(maria.toast()).toBe('С тех пор это изменилось.');
+  expect(await records(db)).toEqual([]);
+  await ben.taps('✓ 8 ml');
+  expect(await records(db)).toEqual(['Water 8 0']);
+});
+
 test('Undo opens the reminder again, and an older Undo removes no other answer', async ({ ben, db, world }) => {
   await ben.says('/goal pushups 30 a day');
   await ben.says('/remind pushups 9:00');

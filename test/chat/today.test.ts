@@ -110,6 +110,55 @@ test('a button from before a record was edited records nothing', async ({ ben, d
   expect(await stored(db, ben)).toEqual(['Reading 20 0']);
 });
 
+test('a press on a board from before a change records for its habit and day, or says why not', async ({
+  ben,
+  maria,
+  db,
+  world,
+}) => {
+  /** Returns a function that presses a button as it is now, at any later time, and returns the board and the toast. */
+  const remember = (person: Actor, label: string) => {
+    const { messageId, data } = person.button(label);
+    return async () => {
+      const { updateId, callbackQueryId } = await world.playground.press(person.id, person.chatId, messageId, data);
+      await world.playground.finished(updateId);
+      const shown = person.messages().filter(({ message_id: id }) => id === messageId);
+      return [textOf(shown).replace(/^.*\n\n/, ''), world.playground.answers.get(callbackQueryId)?.text];
+    };
+  };
+  const change = (set: string, name: string) =>
+    db.$client.query(`update warehouse.dim_habits set ${set} where user_id = $1 and habit_name = $2`, [ben.id, name]);
+  for (const goal of ['reading 30m a day', 'running 20m a day', 'water 8 a day']) await ben.says(`/goal ${goal}`);
+  await ben.says('/today');
+  const [reading, running, water] = [
+    remember(ben, 'Reading +30 min'),
+    remember(ben, 'Running +20 min'),
+    remember(ben, 'Water +8 glasses'),
+  ];
+  await ben.taps('…');
+  await ben.taps('Running');
+  const skip = remember(ben, 'Skip the day');
+  await ben.says('/habit reading');
+  await ben.taps('Rename');
+  await ben.says('Books');
+  await ben.says('/habit running');
+  await ben.taps('Archive');
+  await change(`unit = 'ml'`, 'Water');
+  expect(await reading()).toEqual(['✓ Books 30 min\n○ Water 0 of 8 ml', undefined]);
+  expect(await running()).toEqual(['✓ Books 30 min\n○ Water 0 of 8 ml', 'This habit is no longer on the board.']);
+  expect(await skip()).toEqual(['✓ Books 30 min\n○ Water 0 of 8 ml', 'This habit is no longer on the board.']);
+  expect(await water()).toEqual(['✓ Books 30 min\n○ Water 0 of 8 ml', 'This habit is measured in another way now.']);
+  expect(await stored(db, ben)).toEqual(['Books 30 0']);
+  const { rows } = await db.$client.query('select archived_at is not null as archived from warehouse.dim_habits');
+  expect(rows.filter(({ archived }) => archived)).toHaveLength(1);
+
+  await maria.says('/goal чтение 30м в день');
+  await maria.says('/today');
+  const read = remember(maria, 'Чтение +30 мин');
+  await maria.says('чтение 10м'); // recorded by a text
+  expect(await read()).toEqual(['○ Чтение 10 / 30 мин', 'Это уже записано.']);
+});
+
 test('the board of a week ago speaks of that week, and a kept maximum is done', async ({ ben, db, world }) => {
   await ben.says('/goal running 2 times a week');
   await ben.says('/goal water at most 8 a day');

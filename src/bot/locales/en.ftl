@@ -373,6 +373,7 @@ board-button-unskip = Don’t skip
 board-button-card = Habit
 board-button-today = Today
 board-refused-counted = This is counted already.
+board-refused-changed = This habit is measured in another way now.
 board-refused-gone = This habit is no longer on the board.
 board-refused-has-records = This day has a record, so it can’t be skipped.
 board-refused-over-a-day = That would be more than 24 hours in one day.

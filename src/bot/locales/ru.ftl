@@ -417,6 +417,7 @@ board-button-unskip = Не пропускать
 board-button-card = Привычка
 board-button-today = Сегодня
 board-refused-counted = Это уже записано.
+board-refused-changed = Эта привычка теперь измеряется иначе.
 board-refused-gone = Этой привычки здесь больше нет.
 board-refused-has-records = За этот день есть запись, его нельзя пропустить.
 board-refused-over-a-day = Получилось бы больше 24 часов за день.

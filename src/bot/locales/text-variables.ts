@@ -247,6 +247,7 @@ export interface TextVariables {
   'board-button-card': undefined;
   'board-button-today': undefined;
   'board-refused-counted': undefined;
+  'board-refused-changed': undefined;
   'board-refused-gone': undefined;
   'board-refused-has-records': undefined;
   'board-refused-over-a-day': undefined;

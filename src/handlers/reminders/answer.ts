@@ -14,7 +14,7 @@ import {
   snoozeReminder,
 } from '../../db/queries/reminders/ledger.ts';
 import { minutesPerDay } from '../../time/days.ts';
-import { findSeenRecords } from '../shared/seen-records.ts';
+import { findSeenRecords, hasSameMeasure } from '../shared/seen-records.ts';
 import { sentAtUnix } from '../shared/update-time.ts';
 import { type LaterChoice, laterAt } from './later.ts';
 
@@ -71,7 +71,8 @@ export async function recordAnswer(
   if ('outcome' in found) return found.outcome;
   const { habit } = found;
   const { userId } = ctx.person;
-  const records = await findSeenRecords(tx, userId, habit.habitId, key.day);
+  const records = await findSeenRecords(tx, userId, habit, key.day);
+  if (seen !== undefined && !hasSameMeasure(records, seen)) return answered(key, 'other');
   if (seen !== undefined && records !== seen) return answered(key, 'counted');
   const [outcome] = await recordEntries(tx, ctx.botId, [toEntry(ctx, habit, key, value)], ctx.person);
   if (outcome?.kind !== 'recorded') return answered(key, toNotice(outcome));

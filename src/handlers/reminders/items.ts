@@ -84,7 +84,7 @@ async function loadOpen(reader: MessageReader, exec: Executor, habit: Habit, day
   const { userId, weekStart } = reader.person;
   const { habitId } = habit;
   const standing = await loadStreak(exec, { userId, weekStart, today: day }, habitId);
-  const seen = await findSeenRecords(exec, userId, habitId, day);
+  const seen = await findSeenRecords(exec, userId, habit, day);
   const { question } = await findDescription(exec, userId, habitId);
   return { habit, question, standing, value: await findValue(exec, userId, habit, standing), seen };
 }

@@ -122,7 +122,7 @@ function entryButton(ctx: MessageReader, entry: BoardEntry, place: NumberedPlace
   const { userId } = ctx.person;
   const action = findAction(entry);
   const values = { habit: entry.habit.habitId, ...place };
-  const seen = toSeenRecords(entry.recorded);
+  const seen = toSeenRecords(entry.habit, entry.recorded);
   const label = formatLabel(ctx, entry);
   if (action.kind === 'choose') return { label, data: boardChoicesButton.pack(userId, values) };
   if (action.kind === 'untick') return { label, data: boardUntickButton.pack(userId, { ...values, seen }) };

@@ -7,7 +7,7 @@ import { type DayMark, removeDayMark, restoreDayMark, setDayMark } from '../../d
 import { recordEntries } from '../../db/queries/habits/record.ts';
 import { deleteRecord, restoreRecord } from '../../db/queries/habits/records.ts';
 import { minutesPerDay } from '../../time/days.ts';
-import { findSeenRecords } from '../shared/seen-records.ts';
+import { findSeenRecords, hasSameMeasure } from '../shared/seen-records.ts';
 import { localToday, sentAtUnix } from '../shared/update-time.ts';
 import type { BoardPlace } from './buttons.ts';
 
@@ -18,7 +18,7 @@ export type BoardChange =
   | { kind: 'marked'; mark: Pick<DayMark, 'habitId' | 'localDate'>; before: DayMark | null };
 
 /** Why a press changed nothing. */
-export type BoardRefusal = 'counted' | 'gone' | 'has-records' | 'over-a-day' | 'rejected' | 'late';
+export type BoardRefusal = 'counted' | 'changed' | 'gone' | 'has-records' | 'over-a-day' | 'rejected' | 'late';
 
 /** The outcome of a press: the board is shown. */
 export interface BoardOutcome extends BoardPlace {
@@ -101,10 +101,17 @@ async function findUnchanged(
   tx: Tx,
   { habit, day, seen }: BoardHabit & { seen: number },
 ): Promise<Habit | BoardRefusal> {
-  const { userId } = ctx.person;
-  const found = day > localToday(ctx) ? null : await findHabit(tx, userId, habit);
-  if (!found?.own || found.archived) return 'gone';
-  return (await findSeenRecords(tx, userId, habit, day)) === seen ? found : 'counted';
+  const found = await findBoardHabit(ctx, tx, habit, day);
+  if (!found) return 'gone';
+  const records = await findSeenRecords(tx, ctx.person.userId, found, day);
+  if (records === seen) return found;
+  return hasSameMeasure(records, seen) ? 'counted' : 'changed';
+}
+
+/** Finds a habit that a board may still show: it is not archived, merged or deleted, and the day is not to come. */
+async function findBoardHabit(ctx: TallyContext, tx: Tx, habitId: number, day: string): Promise<Habit | null> {
+  const found = day > localToday(ctx) ? null : await findHabit(tx, ctx.person.userId, habitId);
+  return found?.own && !found.archived ? found : null;
 }
 
 /** Marks the day of a habit as skipped, or removes the mark. */
@@ -116,7 +123,7 @@ export async function skipOnBoard(
   const { userId } = ctx.person;
   const { habit: habitId, day: localDate, isSkipped } = pressed;
   const mark = { habitId, localDate };
-  if (localDate > localToday(ctx)) return answer(pressed, { refusal: 'gone' });
+  if (!(await findBoardHabit(ctx, tx, habitId, localDate))) return answer(pressed, { refusal: 'gone' });
   if (!isSkipped) {
     const before = await removeDayMark(tx, userId, mark, keepsHabit);
     return answer(pressed, before ? { change: { kind: 'marked', mark, before } } : {});

@@ -55,7 +55,7 @@ function recordButton(ctx: TallyContext, entry: BoardEntry, { day, page }: Board
     habit: entry.habit.habitId,
     day: toDayNumber(day),
     page,
-    seen: toSeenRecords(entry.recorded),
+    seen: toSeenRecords(entry.habit, entry.recorded),
     value: toThousandths(value),
   });
   return { label: formatValue(ctx, entry, value), data };
@@ -65,7 +65,7 @@ function otherButtons(ctx: TallyContext, entry: BoardEntry, { day, page }: Board
   const { t, person } = ctx;
   const { habitId, kind } = entry.habit;
   const place = { day: toDayNumber(day), page };
-  const seen = toSeenRecords(entry.recorded);
+  const seen = toSeenRecords(entry.habit, entry.recorded);
   const skip = entry.state === 'skipped' ? 0 : 1;
   return [
     ...(kind === 'time' && day === localToday(ctx) ? [startTimerAction(ctx, habitId)] : []),
