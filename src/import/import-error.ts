@@ -22,6 +22,8 @@ export const importErrorCodes = [
   'too_many_entries',
   /** The archive has nothing but one file that can be read by itself. */
   'packed_file',
+  /** The file is a workbook of another kind than `.xlsx`, such as `.xls`. */
+  'other_workbook',
   /** The archive or workbook is encrypted. */
   'encrypted',
   /** The file was written by a version of the other program that is not known. `detail` is the version. */

@@ -17,8 +17,8 @@ export async function readImportFile({ path, mapping, files }: ReadMessage): Pro
   const file = await recogniseFile(path, mapping);
   if (file.kind === 'unknown_csv') return file;
   try {
-    const { source, oneADay, sheet, mayLackDays } = file;
-    const collector = createCollector({ ...files, source, oneADay, sheet, mayLackDays });
+    const { source, oneADay, sheet, otherSheets, mayLackDays } = file;
+    const collector = createCollector({ ...files, source, oneADay, sheet, otherSheets, mayLackDays });
     await file.read(collector);
     const summary = collector.finish();
     if (summary.habits.length + Object.keys(summary.counts.problems).length === 0)

@@ -136,6 +136,8 @@ export interface ImportSummary {
   counts: ImportCounts;
   /** The sheet that was read, of a workbook of unknown columns that has several. Null: the file has no others. */
   sheet: string | null;
+  /** The names of other sheets of such a workbook, which were not read; the first ones. */
+  otherSheets: string[];
   /** True: the file is a database that was in use, so its latest days may be in another file. */
   mayLackDays: boolean;
   /** The first and the last day of the records and marks. Null: there are none. */
@@ -182,6 +184,8 @@ export interface CsvColumn {
 export interface UnknownCsv {
   /** The sheet that is read, of a workbook that has several. Null: the file has no others. */
   sheet: string | null;
+  /** The names of other sheets, which are not read; the first ones. Absent in conversations of earlier versions. */
+  otherSheets?: string[];
   header: string[];
   columns: CsvColumn[];
   /** At most three rows, as they are. */

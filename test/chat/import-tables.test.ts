@@ -57,7 +57,9 @@ test('a workbook of another program is asked about, and its sheet is named', asy
   const bytes = await makeWorkbook();
   const suggestion = (await ben.sendsFile('habits.xlsx', bytes)).slice(-1);
   expect(textOf(suggestion)).toContain(
-    'The workbook has several sheets. I read only “Log”.\nThe columns: Day | Habit | Minutes\n• 2024-03-04 | Run | 30',
+    'The workbook has several sheets. I read only “Log”.\n' +
+      'Not read: sheet “About”\nTo import another sheet, put it first in the workbook and send the file again.\n' +
+      'The columns: Day | Habit | Minutes\n• 2024-03-04 | Run | 30',
   );
   const preview = (await ben.taps('Yes')).slice(-1);
   expect(textOf(preview)).toContain('An Excel workbook, sheet “Log”: 1 habit, 1 record, ');
@@ -66,7 +68,38 @@ test('a workbook of another program is asked about, and its sheet is named', asy
   // The columns are remembered.
   const again = (await ben.sendsFile('habits.xlsx', bytes)).slice(-1);
   expect(textOf(again)).toContain('sheet “Log”: 1 habit, 1 record, ');
+  expect(textOf(again)).toContain('Not read: sheet “About”\n');
   expect(textOf(again)).toContain('New: 0. Already here: 1.');
+});
+
+test('the sheets that are not read are named in Russian too, at most five of them', async ({ maria }) => {
+  const workbook = new exceljs.Workbook();
+  for (const year of [2018, 2019, 2020, 2021, 2022, 2023, 2024])
+    workbook.addWorksheet(String(year)).addRows([
+      ['День', 'Привычка', 'Минуты'],
+      [`${year}-03-04`, 'Бег', 30],
+    ]);
+  const asked = await maria.sendsFile('habits.xlsx', Buffer.from(await workbook.xlsx.writeBuffer()));
+  expect(textOf(asked.slice(-1))).toContain(
+    'я читаю только «2018».\nНе прочитано: лист «2019», лист «2020», лист «2021», лист «2022», лист «2023», …\nЧтобы',
+  );
+});
+
+test('an .xls workbook is refused with what to do', async ({ anna, maria }) => {
+  const workbookName = Buffer.from('Workbook\0', 'utf16le');
+  const bytes = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(2040), workbookName]);
+  expect(textOf((await anna.sendsFile('Old habits.XLS', bytes)).slice(-1))).toBe(
+    'I can’t read this kind of workbook. Please open it in a spreadsheet program, save it as .xlsx or CSV, and send me ' +
+      'that file.',
+  );
+  expect(textOf((await maria.sendsFile('old.xls', bytes)).slice(-1))).toBe(
+    'Такие таблицы я не читаю. Откройте файл в программе для таблиц, сохраните его как .xlsx или CSV и пришлите мне.',
+  );
+  // The ending tells nothing of the contents.
+  const text = Buffer.from('date\thabit\tminutes\n2024-03-04\tRun\t30\n');
+  expect(textOf((await anna.sendsFile('export.xls', text)).slice(-1))).toContain(
+    'a history of habits, or data for a job',
+  );
 });
 
 describe('records and marked days are told apart', () => {

@@ -34,6 +34,31 @@ async function describeFile(files: ImportFiles, bytes: Uint8Array) {
   return answer.csv;
 }
 
+describe('a workbook of another kind', () => {
+  const compound = (name: string) =>
+    Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(2040), Buffer.from(`${name}\0`, 'utf16le')]);
+  const zip = (...names: string[]) => makeZip(Object.fromEntries(names.map((name) => [name, 'x'])));
+
+  test.for<[string, () => Uint8Array | Promise<Uint8Array>, string]>([
+    ['.xls', () => compound('Workbook'), 'other_workbook'],
+    ['.xls of Excel 5', () => compound('Book'), 'other_workbook'],
+    ['.xlsx with a password', () => compound('EncryptedPackage'), 'encrypted'],
+    ['.doc', () => compound('WordDocument'), 'unknown_format'],
+    ['.ods', () => zip('mimetype', 'content.xml'), 'other_workbook'],
+    ['.xlsb', () => zip('[Content_Types].xml', 'xl/workbook.bin'), 'other_workbook'],
+    ['.numbers', () => zip('Index/Document.iwa', 'Data/a.jpg'), 'other_workbook'],
+    ['web page', () => Buffer.from('\n<html><body><table><tr><td>2024-01-01</td></tr></table>'), 'other_workbook'],
+    [
+      'XML',
+      () => Buffer.from('<?xml version="1.0"?><a xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'),
+      'other_workbook',
+    ],
+    ['web page without a table', () => Buffer.from('<html><body>2024-01-01'), 'unknown_format'],
+  ])('is refused: %s', async ([, make, code], { files }) => {
+    await expect(files.readHere(await make())).rejects.toMatchObject({ code });
+  });
+});
+
 describe('a workbook of another program', () => {
   test('is read like a CSV file, with dates and durations', async ({ files }) => {
     const bytes = await makeWorkbook((workbook) => {
@@ -63,10 +88,10 @@ describe('a workbook of another program', () => {
       addLog(workbook, 'Год 2024');
       addLog(workbook, 'Later').addRow([day('2025-01-01'), 'Swim']);
     });
-    const { sheet, suggestion } = await describeFile(files, bytes);
-    expect(sheet).toBe('Год 2024');
+    const { sheet, otherSheets, suggestion } = await describeFile(files, bytes);
+    expect([sheet, otherSheets]).toEqual(['Год 2024', ['Read me', 'Later']]);
     const { days, summary } = await files.readHere(bytes, suggestion ?? undefined);
-    expect([summary.sheet, days.length]).toEqual(['Год 2024', 2]);
+    expect([summary.sheet, summary.otherSheets, days.length]).toEqual(['Год 2024', ['Read me', 'Later'], 2]);
   });
 
   test('with the columns of a known program is read as its file', async ({ files }) => {

@@ -1687,6 +1687,8 @@ import-source-csv = A CSV file
 import-source-text = A text file
 import-source-workbook = An Excel workbook
 import-sheet = sheet “{ $name }”
+import-other-sheets = Not read: { $names }
+    To import another sheet, put it first in the workbook and send the file again.
 import-file = { $source }: { $contents }.
 import-habits = { $count ->
         [one] { $count } habit
@@ -1794,6 +1796,7 @@ import-error-too_large = There is too much in this file for me. Please split it,
 import-error-too_many_habits = The file has more than 1,000 habits.
 import-error-too_many_records = The file has more than 500,000 records.
 import-error-too_many_entries = The archive has more than 2,000 files.
+import-error-other_workbook = I can’t read this kind of workbook. Please open it in a spreadsheet program, save it as .xlsx or CSV, and send me that file.
 import-error-encrypted = The file is protected by a password. Please save it without one.
 import-error-unsupported_version = The file is from a version of its app that I don’t know yet.
 import-error-unknown_encoding = I can’t read the characters of this file. Please save it as UTF-8.

@@ -1893,6 +1893,8 @@ import-source-csv = Файл CSV
 import-source-text = Текстовый файл
 import-source-workbook = Файл Excel
 import-sheet = лист «{ $name }»
+import-other-sheets = Не прочитано: { $names }
+    Чтобы загрузить другой лист, сделайте его первым в книге и пришлите файл ещё раз.
 import-file = { $source }: { $contents }.
 import-habits = { $count ->
         [one] { $count } привычка
@@ -2019,6 +2021,7 @@ import-error-too_large = В файле слишком много данных. �
 import-error-too_many_habits = В файле больше 1000 привычек.
 import-error-too_many_records = В файле больше 500 000 записей.
 import-error-too_many_entries = В архиве больше 2000 файлов.
+import-error-other_workbook = Такие таблицы я не читаю. Откройте файл в программе для таблиц, сохраните его как .xlsx или CSV и пришлите мне.
 import-error-encrypted = Файл защищён паролем. Сохраните его без пароля.
 import-error-unsupported_version = Файл сделан версией программы, которую я ещё не знаю.
 import-error-unknown_encoding = Не могу разобрать символы в файле. Сохраните его в UTF-8.

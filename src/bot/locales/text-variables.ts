@@ -1297,6 +1297,7 @@ export interface TextVariables {
   'import-source-text': undefined;
   'import-source-workbook': undefined;
   'import-sheet': { name: string | number };
+  'import-other-sheets': { names: string | number };
   'import-file': { contents: string | number; source: string | number };
   'import-habits': { count: string | number };
   'import-merged': { count: string | number };
@@ -1373,6 +1374,7 @@ export interface TextVariables {
   'import-error-too_many_habits': undefined;
   'import-error-too_many_records': undefined;
   'import-error-too_many_entries': undefined;
+  'import-error-other_workbook': undefined;
   'import-error-encrypted': undefined;
   'import-error-unsupported_version': undefined;
   'import-error-unknown_encoding': undefined;

@@ -3,6 +3,7 @@ import { clip } from '../../bot/ui/messages.ts';
 import type { CsvMapping, UnknownCsv } from '../../import/model.ts';
 import { formatAmountNumber, formatExactQuantity } from '../../time/format-amount.ts';
 import { formatDaySpan } from '../shared/format-period.ts';
+import { describeOtherSheets } from './other-sheets.ts';
 
 const maxCell = 40;
 
@@ -12,7 +13,10 @@ export function withExamples(ctx: TallyContext, csv: UnknownCsv, question: strin
   const pick = (cells: string[]) => used.map((column) => clip(cells[column] ?? '', maxCell)).join(' | ');
   const rows = csv.examples.map((cells) => `• ${pick(cells)}`);
   const sheet = csv.sheet ? [ctx.t('import-csv-sheet', { name: clip(csv.sheet, maxCell) })] : [];
-  return [...sheet, ctx.t('import-csv-columns', { columns: pick(csv.header) }), ...rows, '', question].join('\n');
+  const others = describeOtherSheets(ctx, csv.otherSheets);
+  return [...sheet, ...others, ctx.t('import-csv-columns', { columns: pick(csv.header) }), ...rows, '', question].join(
+    '\n',
+  );
 }
 
 /** Returns the columns that have a name or a cell. Tables of workbooks may begin with empty ones. */

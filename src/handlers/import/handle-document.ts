@@ -15,8 +15,8 @@ import type { ImportReport, SentFile } from './report.ts';
 import { showInStatus, startStatus } from './status-message.ts';
 import { maxFileBytes, type OpenedFile, withFile } from './with-file.ts';
 
-/** The endings of files that are read. */
-const extensions = /\.(?:zip|db|db3|sqlite|sqlite3|csv|tsv|txt|json|xlsx|xlsm|backup)(?:\.txt)?$/i;
+/** The endings of files that are read, or refused with what to do: workbooks of other kinds. */
+const extensions = /\.(?:zip|db|db3|sqlite|sqlite3|csv|tsv|txt|json|xlsx|xlsm|xls|xlsb|ods|numbers|backup)(?:\.txt)?$/i;
 
 /** Years and whole dates of a caption such as “my habits 2024”. They are no amounts. */
 const yearsAndDates = /\b(?:\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|(?:19|20)\d{2})\b/g;

@@ -13,6 +13,7 @@ import {
   useFileButton,
 } from './buttons.ts';
 import { formatContents } from './format-contents.ts';
+import { describeOtherSheets, formatSheet } from './other-sheets.ts';
 import { type PreviewSums, type SentFile, sumReport } from './report.ts';
 
 /** The number of differences in the message. */
@@ -25,6 +26,7 @@ export function previewMessage(ctx: TallyContext, file: SentFile): OutgoingMessa
   const lines = [
     describeFile(ctx, file),
     describeSums(ctx, sums),
+    ...describeOtherSheets(ctx, file.counts.otherSheets),
     ...(file.counts.mayLackDays ? [ctx.t('import-may-lack-days')] : []),
     ...describeOtherKinds(ctx, file),
     ...describeLeftOut(ctx, file),
@@ -47,7 +49,7 @@ export function describeFile(ctx: TallyContext, { source, fileName, counts }: Se
   if (firstDate && lastDate)
     parts.push(formatDaySpan(ctx, firstDate === lastDate ? 'day' : 'week', { first: firstDate, last: lastDate }));
   return ctx.t('import-file', {
-    source: nameSource(ctx, source as ImportSource, fileName) + (sheet ? formatSheet(ctx, sheet) : ''),
+    source: nameSource(ctx, source as ImportSource, fileName) + (sheet ? `, ${formatSheet(ctx, sheet)}` : ''),
     contents: parts.join(', ').replace(/\.$/, ''),
   });
 }
@@ -57,10 +59,6 @@ function nameSource({ t }: TallyContext, source: ImportSource, fileName: string)
   if (source !== 'csv') return t(`import-source-${source}`);
   if (/\.xls[xm]$/i.test(fileName)) return t('import-source-workbook');
   return t(/\.txt$/i.test(fileName) ? 'import-source-text' : 'import-source-csv');
-}
-
-function formatSheet({ t }: TallyContext, sheet: string): string {
-  return `, ${t('import-sheet', { name: clip(sheet, maxShownName) })}`;
 }
 
 function describeSums(ctx: TallyContext, sums: PreviewSums): string {

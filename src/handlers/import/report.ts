@@ -7,6 +7,7 @@ import { type CsvMapping, type ImportCounts, type ImportSummary, shorteningProbl
 export interface ImportReport extends Pick<ImportSummary, 'oneADay' | 'firstDate' | 'lastDate'> {
   /** As in the summary. Absent in reports of earlier versions. */
   sheet?: ImportSummary['sheet'];
+  otherSheets?: ImportSummary['otherSheets'];
   mayLackDays?: boolean;
   counts: ImportCounts;
   comparison: Comparison;

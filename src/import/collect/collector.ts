@@ -58,6 +58,7 @@ export interface CollectorOptions extends CollectorFiles {
   oneADay: boolean;
   /** See {@link ImportSummary}. */
   sheet: string | null;
+  otherSheets: string[];
   mayLackDays: boolean;
 }
 
@@ -162,6 +163,7 @@ export function createCollector(options: CollectorOptions): ImportCollector & { 
         source: options.source,
         oneADay: options.oneADay,
         sheet: options.sheet,
+        otherSheets: options.otherSheets,
         mayLackDays: options.mayLackDays,
         habits: habits.all(),
         counts,

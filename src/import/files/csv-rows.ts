@@ -19,8 +19,8 @@ export interface CsvFile {
   /** The names of the columns, without white space around them. A file that begins with data has numbers: `1`, `2`. */
   header: string[];
   delimiter: Delimiter;
-  /** The sheet of a workbook. Absent: it is a CSV file. */
-  sheet?: { name: string; isOnly: boolean };
+  /** The sheet of a workbook, and the names of the others that are shown and have rows. Absent: it is a CSV file. */
+  sheet?: { name: string; others: string[] };
   /** Reads all rows below the header. Empty lines and repeated headers are left out. */
   rows(): AsyncGenerator<CsvRow>;
 }

@@ -18,8 +18,10 @@ export async function openWorkbookTable(
   isDate: (cell: string) => boolean,
 ): Promise<CsvFile | null> {
   const tables = await findTables(workbook);
-  const isOnly = tables.length === 1;
-  const open = ({ name, ...table }: SheetTable): CsvFile => ({ ...table, sheet: { name, isOnly } });
+  const open = (opened: SheetTable): CsvFile => {
+    const { name, ...table } = opened;
+    return { ...table, sheet: { name, others: tables.filter((one) => one !== opened).map((one) => one.name) } };
+  };
   for (const table of tables) if (await hasDates(table, isDate)) return open(table);
   return tables[0] ? open(tables[0]) : null;
 }

@@ -4,6 +4,7 @@ import { type Archive, openArchive } from '../files/archive.ts';
 import { type CsvFile, openCsvFile } from '../files/csv-rows.ts';
 import { isSqlite, openSqliteFile } from '../files/database.ts';
 import { readJsonFile } from '../files/json.ts';
+import { isCompoundFile, isOtherWorkbook, isWebTable, readCompoundKind } from '../files/other-workbooks.ts';
 import { openWorkbook } from '../files/workbook.ts';
 import { openWorkbookTable } from '../files/workbook-table.ts';
 import { ImportError } from '../import-error.ts';
@@ -33,6 +34,8 @@ export interface RecognisedFile extends Pick<ImportFormat<never>, 'source' | 'on
   kind: 'recognised';
   /** The sheet that is read, of a workbook that has several. Null: the file has no others. */
   sheet: string | null;
+  /** The names of other sheets, which are not read; at most {@link maxOtherSheets}. */
+  otherSheets: string[];
   /** True: the latest days of a database may be in another file. */
   mayLackDays: boolean;
   read(collector: Parameters<ImportFormat<never>['read']>[1]): Promise<void>;
@@ -51,11 +54,13 @@ export async function recogniseFile(path: string, mapping: CsvMapping | null): P
   const head = await readHead(path);
   if (isSqlite(head)) return recogniseDatabase(path);
   if (head.readUInt16BE(0) === 0x504b) return recogniseArchive(path, mapping);
+  if (isCompoundFile(head)) throw await refuseCompoundFile(path);
   if (isJson(head)) return recogniseJson(path);
+  if (isWebTable(head)) throw new ImportError('other_workbook', { detail: 'web page' });
   return recogniseTable(await openCsvFile(path), mapping, () => undefined);
 }
 
-const headLength = 64;
+const headLength = 1024;
 
 async function readHead(path: string): Promise<Buffer> {
   const { size } = await stat(path);
@@ -80,6 +85,12 @@ async function limitMemory(path: string): Promise<void> {
   if ((await stat(path)).size > importLimits.memoryFileBytes) throw new ImportError('too_large', { detail: 'file' });
 }
 
+async function refuseCompoundFile(path: string): Promise<ImportError> {
+  const kind = await readCompoundKind(path);
+  if (kind === 'encrypted') return new ImportError('encrypted');
+  return new ImportError(kind === 'workbook' ? 'other_workbook' : 'unknown_format', { detail: 'compound file' });
+}
+
 async function recogniseDatabase(path: string): Promise<RecognisedFile> {
   await limitMemory(path);
   const db = await openSqliteFile(path);
@@ -96,8 +107,10 @@ const packedFile = /\.(?:db|db3|sqlite|sqlite3|backup|csv|tsv|txt|json|xlsx|xlsm
 /** A workbook is an archive too. */
 async function recogniseArchive(path: string, mapping: CsvMapping | null): Promise<RecognisedOrUnknown> {
   const archive = await openArchive(path);
-  if (!archive.names.includes('xl/workbook.xml')) return chooseArchive(archive);
+  const isWorkbook = archive.names.includes('xl/workbook.xml');
+  if (!isWorkbook && !isOtherWorkbook(archive.names)) return chooseArchive(archive);
   archive.close();
+  if (!isWorkbook) throw new ImportError('other_workbook', { detail: 'archive' });
   return recogniseWorkbook(path, mapping);
 }
 
@@ -135,17 +148,24 @@ async function recogniseTable(
   close: () => void,
 ): Promise<RecognisedOrUnknown> {
   const format = mapping ? createMappedCsvFormat(mapping) : csvFormats.find((one) => one.recognise(file));
-  if (format) return { ...choose([format], file, close), sheet: sheetName(file) };
+  if (format) return { ...choose([format], file, close), ...describeSheets(file) };
   if (file.header.length < 2) throw new ImportError('unknown_format', { detail: 'one column' });
   const csv = await describeCsv(file);
   if (csv.columns.every(({ dateOrder }) => dateOrder === null)) throw new ImportError('no_dates');
   close();
-  return { kind: 'unknown_csv', csv: { ...csv, sheet: sheetName(file) } };
+  return { kind: 'unknown_csv', csv: { ...csv, ...describeSheets(file) } };
 }
 
-/** Returns the name of the sheet where the workbook has several. */
-function sheetName({ sheet }: CsvFile): string | null {
-  return sheet && !sheet.isOnly ? cleanName(sheet.name) : null;
+/** More names of sheets than these are not kept. */
+const maxOtherSheets = 6;
+
+/** Returns the name of the sheet that is read, where the workbook has several, and the names of the others. */
+function describeSheets({ sheet }: CsvFile): Pick<RecognisedFile, 'sheet' | 'otherSheets'> {
+  if (!sheet || sheet.others.length === 0) return { sheet: null, otherSheets: [] };
+  return {
+    sheet: cleanName(sheet.name),
+    otherSheets: sheet.others.flatMap((name) => cleanName(name) ?? []).slice(0, maxOtherSheets),
+  };
 }
 
 function choose<File>(formats: ImportFormat<File>[], file: File, close: () => void): RecognisedFile {
@@ -156,5 +176,5 @@ function choose<File>(formats: ImportFormat<File>[], file: File, close: () => vo
   }
   const { source, oneADay } = format;
   const read: RecognisedFile['read'] = async (collector) => format.read(file, collector);
-  return { kind: 'recognised', source, oneADay, sheet: null, mayLackDays: false, close, read };
+  return { kind: 'recognised', source, oneADay, sheet: null, otherSheets: [], mayLackDays: false, close, read };
 }

@@ -10,7 +10,7 @@ const exampleRows = 3;
 const exampleLength = 100;
 
 /** Reads the header and the rows of a CSV file of unknown columns, and suggests what they are. */
-export async function describeCsv(file: CsvFile): Promise<Omit<UnknownCsv, 'sheet'>> {
+export async function describeCsv(file: CsvFile): Promise<Omit<UnknownCsv, 'sheet' | 'otherSheets'>> {
   const { rows, columns } = await readColumns(file);
   if (rows.length === 0) throw new ImportError('no_records');
   return {
