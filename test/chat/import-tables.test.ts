@@ -72,6 +72,26 @@ test('a workbook of another program is asked about, and its sheet is named', asy
   expect(textOf(again)).toContain('New: 0. Already here: 1.');
 });
 
+test('/cancel forgets a file that was shown, and leaves an imported one', async ({ ben, maria, db }) => {
+  const file = Buffer.from('date,habit,km\n2024-03-01,Run,5\n');
+  const states = async () => (await db.$client.query('select state from warehouse.import order by import_id')).rows;
+  await ben.sendsFile('a.csv', file);
+  await ben.taps('Yes');
+  await ben.taps('Import');
+  await ben.sendsFile('b.csv', Buffer.from('date,habit,km\n2024-03-02,Run,6\n'));
+  await ben.says('rowing 20m');
+  const cancelled = textOf(await ben.says('/cancel'));
+  expect(cancelled).toMatch(/^Cancelled\. Nothing was changed\.\n/);
+  expect(cancelled).toContain('Not saved: 20 min rowing');
+  expect(cancelled).toContain('Cancelled: nothing was imported.');
+  expect(await states()).toEqual([{ state: 'done' }]);
+  expect(textOf(await ben.says('/cancel'))).toBe('There is nothing to cancel.');
+  await maria.sendsFile('a.csv', file);
+  await maria.taps('Да');
+  expect(textOf(await maria.says('отмена'))).toContain('ничего не');
+  expect(await states()).toEqual([{ state: 'done' }]);
+});
+
 test('the sheets that are not read are named in Russian too, at most five of them', async ({ maria }) => {
   const workbook = new exceljs.Workbook();
   for (const year of [2018, 2019, 2020, 2021, 2022, 2023, 2024])

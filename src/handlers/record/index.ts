@@ -51,6 +51,7 @@ import { cancelQuestionButton, readingButton, saveQuestionButton } from './quest
 import { recordConversation } from './record-conversation.ts';
 import type { EntryResult } from './save-entries.ts';
 import {
+  type CancelledOutcome,
   sendAgain,
   showCancelledQuestion,
   showCancelledQuestions,
@@ -148,8 +149,7 @@ type RecordFeatureOutcome =
   /** A text did not answer it: the notice says why. */
   | { kind: 'question-repeated'; question: number; notice: string }
   | { kind: 'question-closed' | 'question-cancelled'; question: number }
-  /** `/cancel`: the questions that were open, those that were asked last first. */
-  | { kind: 'questions-cancelled'; questions: number[]; endedConversation: boolean }
+  | CancelledOutcome
   /** The edited message states what it stated before. */
   | { kind: 'unchanged'; record: RecordRow }
   | RecordChangedOutcome

@@ -58,6 +58,15 @@ export async function showCancelledQuestion(ctx: TallyContext, db: Db, questionI
   await showAsCancelled(ctx, db, questionId);
 }
 
+/** What `/cancel` has cancelled. The newest is first. */
+export interface CancelledOutcome {
+  kind: 'questions-cancelled';
+  questions: number[];
+  /** The messages of files that were shown and not imported. */
+  previews: number[];
+  endedConversation: boolean;
+}
+
 /** `/cancel` changes at most this number of messages. An older one changes when one of its buttons is pressed. */
 const maxCancelledMessages = 10;
 
@@ -65,12 +74,15 @@ const maxCancelledMessages = 10;
 export async function showCancelledQuestions(
   ctx: TallyContext,
   db: Db,
-  { questions, endedConversation }: { questions: number[]; endedConversation: boolean },
+  { questions, previews, endedConversation }: CancelledOutcome,
 ): Promise<void> {
-  const isNothing = questions.length === 0 && !endedConversation;
+  const isNothing = questions.length + previews.length === 0 && !endedConversation;
   await reply(ctx, { text: ctx.t(isNothing ? 'nothing-to-cancel' : 'cancelled') });
   const shown = questions.slice(0, maxCancelledMessages).reverse();
   for (const questionId of shown) await showAsCancelled(ctx, db, questionId);
+  const chatId = ctx.chatId ?? ctx.person.userId;
+  for (const messageId of previews.slice(0, maxCancelledMessages))
+    await editMessageById(ctx.api, { chatId, messageId }, { text: ctx.t('import-cancelled') });
 }
 
 /** Shows in the message of a question that it is cancelled. */

@@ -1,6 +1,7 @@
 import type { Outcome, TallyContext } from '../../bot/context.ts';
 import type { Tx } from '../../db/client.ts';
 import { cancelQuestionsOfChat, closeQuestion, findQuestion } from '../../db/queries/habits/questions.ts';
+import { deletePreviewedImports } from '../../db/queries/imports/import-files.ts';
 
 /** Cancels an open question about a record. It can be asked again. The feature `record` answers the outcome. */
 export async function cancelQuestion(
@@ -14,8 +15,8 @@ export async function cancelQuestion(
 }
 
 /**
- * Cancels everything that waits for an answer in the chat: the questions about records, of any age, and the conversation
- * that the command has ended. The feature `record` answers the outcome, also where nothing waited.
+ * Cancels everything that waits for an answer in the chat: the questions about records, of any age, the conversation
+ * that the command has ended, and in the private chat the files that were shown and not imported. The feature `record` answers the outcome, also where nothing waited.
  */
 export async function cancelWaitingQuestions(ctx: TallyContext): Promise<void> {
   const { person, botId, conversationState } = ctx;
@@ -23,6 +24,7 @@ export async function cancelWaitingQuestions(ctx: TallyContext): Promise<void> {
   await ctx.commit(async (tx) => ({
     kind: 'questions-cancelled',
     questions: await cancelQuestionsOfChat(tx, person.userId, chat),
+    previews: ctx.hasChatType('private') ? await deletePreviewedImports(tx, person.userId, botId) : [],
     endedConversation: Boolean(conversationState),
   }));
 }

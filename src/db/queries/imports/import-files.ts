@@ -88,6 +88,27 @@ export async function deleteImportFile(exec: Executor, userId: number, importId:
   return deleted.rowCount === 1;
 }
 
+/**
+ * Deletes the files that a bot showed in the last days and that were not imported. Returns the ids of the messages that
+ * show them, the newest first.
+ */
+export async function deletePreviewedImports(exec: Executor, userId: number, botId: number): Promise<number[]> {
+  const deleted = await rows<{ messageId: number }>(
+    exec,
+    sql`with shown as (
+      select (t.outcome ->> 'importId')::bigint as import_id, (t.outcome ->> 'statusId')::bigint as message_id
+      from ops.telegram_update t
+      where t.user_id = ${userId} and t.bot_id = ${botId} and t.outcome ->> 'kind' = 'import-previewed'
+    ), deleted as (
+      delete from warehouse.import i using shown
+      where i.user_id = ${userId} and i.import_id = shown.import_id and i.state = 'previewed'
+      returning i.import_id, shown.message_id
+    )
+    select message_id::float8 as "messageId" from deleted order by import_id desc`,
+  );
+  return deleted.map(({ messageId }) => messageId);
+}
+
 /** Returns the last files that are imported, the latest first. */
 export function findImportedFiles(
   exec: Executor,
