@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { Api, HttpError } from 'grammy';
@@ -42,8 +42,10 @@ test.each<[string, (socket: Socket) => void, RegExp]>([
     (socket) => socket.once('data', () => socket.write('HTTP/1.1 502 Bad\r\ncontent-length: 6\r\n\r\n<html>')),
     /JSON/,
   ],
-])('a call whose answer %s fails, and its error does not hold the token', async (_, answer, why) => {
-  const { error, printed } = await callServer(answer);
+  ['is JSON of a proxy', (socket) => socket.once('data', () => answer(socket, '{}', '502 Bad')), /status 502/],
+  ['is JSON without ok', (socket) => socket.once('data', () => answer(socket, 'null')), /not from the Bot API/],
+])('a call whose answer %s fails, and its error does not hold the token', async (_, onConnection, why) => {
+  const { error, printed } = await callServer(onConnection);
   expect(error).toBeInstanceOf(HttpError);
   expect(printed).toMatch(why);
   expect(printed).not.toContain('SECRET');
@@ -55,6 +57,18 @@ test('a call ends when its signal is aborted', async () => {
   expect(error).toBeInstanceOf(HttpError);
   expect(printed).toContain('stopped by the test');
 });
+
+test('a call that has ended leaves no listener on its signal', async () => {
+  const { signal } = new AbortController();
+  await callServer((socket) => socket.once('data', () => answer(socket, '{"ok":true,"result":true}')), signal);
+  await callServer((socket) => socket.destroy(), signal);
+  await callServer(() => undefined, signal);
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+});
+
+function answer(socket: Socket, body: string, status = '200 OK'): void {
+  socket.write(`HTTP/1.1 ${status}\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+}
 
 function trickle(socket: Socket): void {
   socket.write('HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\n{');

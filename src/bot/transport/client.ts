@@ -36,7 +36,7 @@ export function createClientOptions({ apiRoot, timeoutSeconds }: ClientSettings)
   const fetch = async (url: string, options: RequestOptions) => {
     const { origin, pathname, search } = new URL(url);
     const { status, text } = await sendRequest(dispatcher, { origin, path: pathname + search }, options);
-    return { ok: status < 300, status, json: () => JSON.parse(text) };
+    return { ok: status < 300, status, json: () => parseResponse({ status, text }) };
   };
   return { apiRoot, timeoutSeconds, fetch: fetch as never };
 }
@@ -57,6 +57,18 @@ function sendRequest(
 interface WholeResponse {
   status: number;
   text: string;
+}
+
+/**
+ * Parses the JSON of a response.
+ *
+ * @throws where it is not from the Bot API, for example from a proxy before it: the call can be repeated
+ */
+function parseResponse({ status, text }: WholeResponse) {
+  const response = JSON.parse(text);
+  const isComplete = response?.ok === true || (response?.ok === false && typeof response.error_code === 'number');
+  if (!isComplete) throw new Error(`the JSON of the response with HTTP status ${status} is not from the Bot API`);
+  return response;
 }
 
 interface ReaderOptions extends Pick<RequestOptions, 'signal' | 'timeoutMs'> {
@@ -80,7 +92,7 @@ class ResponseReader implements Dispatcher.DispatchHandler {
     if (timeoutMs)
       this.#timer = setTimeout(() => this.#end(new Error(`no answer in ${timeoutMs / 1000} seconds`)), timeoutMs);
     if (signal?.aborted) this.#end(signal.reason);
-    else signal?.addEventListener('abort', () => this.#end(signal.reason), { once: true });
+    else signal?.addEventListener('abort', this);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -97,18 +109,29 @@ class ResponseReader implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    clearTimeout(this.#timer);
+    this.#stopWaiting();
     this.#options.resolve({ status: this.#status, text: Buffer.concat(this.#chunks).toString() });
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
-    clearTimeout(this.#timer);
+    this.#stopWaiting();
     this.#options.reject(error);
+  }
+
+  /** Is called when the signal is aborted: the reader is its listener. */
+  handleEvent(): void {
+    this.#end(this.#options.signal?.reason);
+  }
+
+  /** Removes the timer and the listener: a signal may live longer than many calls. */
+  #stopWaiting(): void {
+    clearTimeout(this.#timer);
+    this.#options.signal?.removeEventListener('abort', this);
   }
 
   /** Ends the call before its response. */
   #end(reason: Error = new Error('the call was ended')): void {
-    clearTimeout(this.#timer);
+    this.#stopWaiting();
     this.#reason = reason;
     this.#options.reject(reason);
     this.#controller?.abort(reason);
@@ -147,7 +170,7 @@ export function sendCallsAsJson(
     if (!jsonMethods.has(method)) return previous(method, payload, signal);
     try {
       const options = { ...settings, body: JSON.stringify(payload), signal: signal as never };
-      return JSON.parse((await sendRequest(dispatcher, { origin, path: pathname + method }, options)).text);
+      return parseResponse(await sendRequest(dispatcher, { origin, path: pathname + method }, options));
     } catch (error) {
       throw new HttpError(`Network request for '${method}' failed!`, error);
     }
