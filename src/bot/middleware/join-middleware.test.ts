@@ -50,3 +50,16 @@ test('no middleware at all calls what follows', async () => {
   await joinMiddleware()(ctx, async () => void log.push('next'));
   expect(log).toEqual(['next']);
 });
+
+test('a middleware that calls next twice fails, and what follows runs once', async () => {
+  const log: string[] = [];
+  const joined = joinMiddleware(
+    async (_, next) => {
+      await next();
+      await next();
+    },
+    logged(log, 'b'),
+  );
+  await expect(joined(ctx, async () => void log.push('next'))).rejects.toThrow(/twice/);
+  expect(log).toEqual(['b begins', 'next', 'b ends']);
+});

@@ -6,7 +6,10 @@ import type { Context, MiddlewareFn } from 'grammy';
  */
 export function joinMiddleware<C extends Context>(...middleware: readonly MiddlewareFn<C>[]): MiddlewareFn<C> {
   return (ctx, next) => {
+    let last = -1;
     const callFrom = (index: number): Promise<void> => {
+      if (index <= last) return Promise.reject(new Error('a middleware called `next` twice'));
+      last = index;
       const current = middleware[index];
       if (!current) return next();
       try {
