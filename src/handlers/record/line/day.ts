@@ -160,8 +160,8 @@ function combine(readings: DayMeaning[], spans: TextSpan[], text: string): DayRe
 const matchDayRules = createRuleMatcher(dayRules);
 
 /**
- * Finds everything in a text that may be a day, left to right. `offsets` are the starts of words, in order. A candidate may lie
- * within another one, which may turn out to be a duration: `в субботу 1.5 ч`.
+ * Finds everything in a text that may be a day, left to right. `offsets` are the starts of words, in order. A candidate
+ * may lie within another one, which may turn out to be a duration: `в субботу 1.5 ч`.
  */
 export function findDayCandidates(text: string, offsets = findWordStarts(text)): DayCandidate[] {
   return matchDayRules(text, offsets).map(({ rule: { trust, read }, match }) => ({

@@ -10,8 +10,8 @@ import { findWords, foldWord } from './words.ts';
 /** The name of a habit, prepared for comparison. */
 export interface PreparedName {
   /** Folded words, without emoji beside letters, and their stems. */
-  words: string[];
-  stems: string[];
+  words: readonly string[];
+  stems: readonly string[];
   hasEmoji: boolean;
 }
 

@@ -22,8 +22,8 @@ export function overlaps(a: TextSpan, b: TextSpan): boolean {
 }
 
 /**
- * Returns the spans left to right, of those with the same start the longest first. It sorts by insertion: the spans of a
- * line are few and nearly in order, and `sort` takes more memory for them than the rest of the reading.
+ * Returns the spans left to right, of those with the same start the longest first. It sorts by insertion: the spans of
+ * a line are few and nearly in order, and `sort` takes more memory for them than the rest of the reading.
  */
 function sortSpans<S extends TextSpan>(spans: readonly S[]): readonly S[] {
   const sorted = [...spans];
