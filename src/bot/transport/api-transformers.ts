@@ -25,19 +25,23 @@ export function honourRetryAfter(stopping: AbortSignal): Transformer {
     const first = await previous(method, payload, signal);
     if (first.ok || first.parameters?.retry_after === undefined) return first;
     // The plugin begins with this response. It is not asked before, because it costs every call time and memory.
-    let response: typeof first | undefined = first;
+    let known: typeof first | undefined = first;
+    const end = anySignal(stopping, signal);
     const nextResponse: typeof previous = async (m, p) => {
-      const known = response;
-      response = undefined;
-      return (known ?? previous(m, p, signal)) as ReturnType<typeof previous>;
+      const response = known ?? (await previous(m, p, signal));
+      known = undefined;
+      // The plugin does not notice a signal that is aborted before its wait begins.
+      const asksToWait = !response.ok && response.parameters?.retry_after !== undefined;
+      if (asksToWait && end.aborted) throw new Error('the call was ended before the wait that Telegram asks for');
+      return response as Awaited<ReturnType<typeof previous>>;
     };
-    return retry(nextResponse, method, payload, anySignal(stopping, signal));
+    return retry(nextResponse, method, payload, end as never);
   };
 }
 
-/** Returns `never` because grammY's type of signals comes from a polyfill. At run time these are Node's signals. */
-function anySignal(stopping: AbortSignal, signal: unknown): never {
-  return (signal ? AbortSignal.any([stopping, signal as AbortSignal]) : stopping) as never;
+/** Combines signals. grammY's type of them comes from a polyfill. At run time these are Node's signals. */
+function anySignal(stopping: AbortSignal, signal: unknown): AbortSignal {
+  return signal ? AbortSignal.any([stopping, signal as AbortSignal]) : stopping;
 }
 
 /** Repeats a call with the new chat id where a group became a supergroup. */
