@@ -3,6 +3,8 @@ export * from './dtrack.ts';
 export * from './energy.ts';
 export * from './goals.ts';
 export * from './imports.ts';
+export * from './job-alerts.ts';
+export * from './jobs.ts';
 export * from './ops.ts';
 export * from './questions.ts';
 export * from './reminders.ts';

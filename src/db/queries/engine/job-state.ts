@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { toStorableJson } from '../../../lib/storable-text.ts';
 import type { Executor } from '../../client.ts';
-import { jobLog, jobPause, jobState } from '../../schema/ops.ts';
+import { jobLog, jobPause, jobState } from '../../schema/jobs.ts';
 
 /** A row of `ops.job_pause`. */
 export type JobPause = typeof jobPause.$inferSelect;

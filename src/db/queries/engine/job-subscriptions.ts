@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Executor } from '../../client.ts';
-import { jobNotify } from '../../schema/ops.ts';
+import { jobNotify } from '../../schema/job-alerts.ts';
 
 /** Which runs of a job an admin is notified of. */
 export type NotifyLevel = (typeof jobNotify.$inferSelect)['level'];

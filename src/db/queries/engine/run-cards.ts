@@ -1,6 +1,6 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '../../client.ts';
-import { jobCard } from '../../schema/ops.ts';
+import { jobCard } from '../../schema/jobs.ts';
 
 /** A message that shows a run or a backfill: a row of `ops.job_card`. */
 export type RunCard = typeof jobCard.$inferSelect;

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { toStorableJson } from '../../../lib/storable-text.ts';
 import type { Executor } from '../../client.ts';
-import type { jobRun } from '../../schema/ops.ts';
+import type { jobRun } from '../../schema/jobs.ts';
 import { firstRow, rows } from '../query.ts';
 import type { ErrorText } from './error-text.ts';
 

@@ -3,6 +3,8 @@ import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core';
 import type { Db } from '../../client.ts';
 import * as goals from '../../schema/goals.ts';
 import * as imports from '../../schema/imports.ts';
+import { jobNotify } from '../../schema/job-alerts.ts';
+import { jobCard } from '../../schema/jobs.ts';
 import * as ops from '../../schema/ops.ts';
 import { recordQuestion } from '../../schema/questions.ts';
 import { reminder, reminderSent } from '../../schema/reminders.ts';
@@ -37,8 +39,8 @@ const personalTables = {
   waitingUpdates: ops.telegramInbox,
   handledUpdates: ops.telegramUpdate,
   auditLog: ops.auditLog,
-  runCards: ops.jobCard,
-  jobAlerts: ops.jobNotify,
+  runCards: jobCard,
+  jobAlerts: jobNotify,
   loginLinks: web.webLink,
   sessions: web.webSession,
 };
