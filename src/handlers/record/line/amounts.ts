@@ -1,3 +1,5 @@
+import { isOneTypo } from './one-typo.ts';
+
 const onesWords = {
   one: 1,
   two: 2,
@@ -56,7 +58,6 @@ const tensWords = {
   twenty: 20,
   thirty: 30,
   forty: 40,
-  fourty: 40,
   fifty: 50,
   sixty: 60,
   seventy: 70,
@@ -75,12 +76,48 @@ const tensWords = {
   девяносто: 90,
 };
 
+/** Misspellings that people write often, and that mean nothing else. */
+const misspeltTeens = {
+  fiveteen: 15,
+  fivteen: 15,
+  ninteen: 19,
+  одинадцать: 11,
+  двенацать: 12,
+  тринацать: 13,
+  четырнацать: 14,
+  пятнацать: 15,
+  шеснадцать: 16,
+  шестнацать: 16,
+  семнацать: 17,
+  восемнацать: 18,
+  девятнацать: 19,
+};
+
+const misspeltTens = {
+  fourty: 40,
+  ninty: 90,
+  двацать: 20,
+  трицать: 30,
+  тритцать: 30,
+  сорак: 40,
+  пятдесят: 50,
+  пятьдесять: 50,
+  шестдесят: 60,
+  шесдесят: 60,
+  семдесят: 70,
+  восемдесят: 80,
+  девяноста: 90,
+};
+
+const allTeens = { ...teenWords, ...misspeltTeens };
+const allTens = { ...tensWords, ...misspeltTens };
+
 const hundredWords = { сто: 100, ста: 100, двести: 200, триста: 300, четыреста: 400, пятьсот: 500 };
 
 const otherWords = { a: 1, an: 1, полтора: 1.5, полторы: 1.5, полутора: 1.5, пару: 2, пара: 2 };
 
 const wordValues = new Map<string, number>(
-  Object.entries({ ...onesWords, ...teenWords, ...tensWords, ...hundredWords, ...otherWords }),
+  Object.entries({ ...onesWords, ...allTeens, ...allTens, ...hundredWords, ...otherWords }),
 );
 const glyphValues = new Map([
   ['½', 1 / 2],
@@ -92,8 +129,8 @@ const glyphValues = new Map([
 const alternatives = (words: object) => `(?:${Object.keys(words).join('|')})`;
 
 const belowHundred = [
-  String.raw`(?:${alternatives(tensWords)}(?:[\s-]${alternatives(onesWords)})?`,
-  `|${alternatives(teenWords)}|${alternatives(onesWords)})`,
+  String.raw`(?:${alternatives(allTens)}(?:[\s-]${alternatives(onesWords)})?`,
+  `|${alternatives(allTeens)}|${alternatives(onesWords)})`,
 ].join('');
 const hundreds = String.raw`(?:(?:an?|one|two|three|four|five)\s+hundred|${alternatives(hundredWords)})`;
 
@@ -102,9 +139,20 @@ export const numberWordsSource = String.raw`(?:${hundreds}(?:(?:\s+and)?\s+${bel
 
 /** The source of a pattern for a Russian number whose words are written together: `двадцатьпять`. */
 export const joinedWordsSource = [
-  `(?<joinedTens>${alternatives(tensWords)})`,
+  `(?<joinedTens>${alternatives(allTens)})`,
   String.raw`(?<joinedOnes>${alternatives(onesWords)})(?!\p{L})`,
 ].join('');
+
+/** Shorter words are too near to others: `nine` to `fine`. */
+const minTypoLength = 6;
+const longWords = Object.keys({ ...teenWords, ...tensWords }).filter((word) => word.length >= minTypoLength);
+const otherThanNumbers = /^thirsty/;
+
+/** Returns true for a word that is a number with one typo: `twenny`, `пятнадцать` without a letter. */
+export function isMisspeltNumber(word: string): boolean {
+  const typed = word.toLowerCase();
+  return !otherThanNumbers.test(typed) && longWords.some((one) => one !== typed && isOneTypo(one, typed));
+}
 
 /** The source of a pattern for a number in digits: `45`, `1.5`, `,25`, `1,000`, `½`, `1½`, `3/4`. */
 export const digitsSource = [

@@ -54,11 +54,14 @@ const unitNames = ['day', 'week', 'month', 'year'] as const;
 
 /** All ways to write a day. Where several match at one place, the longest counts. */
 export const dayRules: DayRule[] = [
-  rule(String.raw`(?:earlier\s+)?today|сегодня|this\s+(?:morning|afternoon|evening)|tonight`, (_, today) => today),
+  rule(
+    String.raw`(?:earlier\s+)?today|сегодня|this\s+(?:morning|afternoon|evening)|toni(?:ght|te)`,
+    (_, today) => today,
+  ),
   rule(String.raw`yesterday|yday|yest(?:erday's)?|yste?r?d?|вчера|вчерашн\p{L}+|вчерась|вчор|учора`, (_, today) =>
     addDays(today, -1),
   ),
-  rule(String.raw`last\s+(?:night|evening)|прошл(?:ым|ой)\s+(?:вечером|ночью)`, (_, today) => addDays(today, -1)),
+  rule(String.raw`last\s+(?:night|nite|evening)|прошл(?:ым|ой)\s+(?:вечером|ночью)`, (_, today) => addDays(today, -1)),
   rule(String.raw`(?:the\s+)?day\s+before\s+yesterday|позавчера`, (_, today) => addDays(today, -2)),
   rule(String.raw`day\s+b4\s+yesterday|(?:the\s+)?night\s+before\s+last|поза\s+вчера`, (_, today) => [
     addDays(today, -2),

@@ -1,4 +1,4 @@
-import { numberWordsSource } from './amounts.ts';
+import { isMisspeltNumber, numberWordsSource } from './amounts.ts';
 import type { DurationForm } from './duration-rules.ts';
 import { notDonePattern } from './not-done.ts';
 import { type TextSpan, uncoveredSpans } from './spans.ts';
@@ -62,6 +62,10 @@ const numberBefore = new RegExp(String.raw`(?:${smallNumber})\s*(?:${joints}\s*)
 const numberAlone = String.raw`\d{1,3}(?![\d:.,/-]|\s*\p{L})|(?:${numberWordsSource}|half)(?!\s+\p{L})`;
 /** A number right after the duration that counts nothing: `1h, 30`, `an hour and twenty`. */
 const numberAfter = new RegExp(String.raw`^\s*(?:${joints}\s*)*(?:${numberAlone})|^\s*(?:or|или)(?!\p{L})`, 'iu');
+/** The word right after the duration, which may be a number with a typo: `an hour twenny`. */
+const wordAfterDuration = /^[\s,]*(?:(?:and|и)\s+)?(?<word>\p{L}{5,14})(?!\p{L})/iu;
+/** Minutes right after hours whose number cannot be read: `two hours fve minutes`. */
+const minutesAfter = /^[\s,]*(?:(?:and|и)\s+)?\p{L}+\s+(?:minutes?|mins?|минут\p{L}*)(?!\p{L})/iu;
 /** `20 minutes to work` is a way, not work. */
 const wayAfter = /^\s*(?:to|до|away|late)(?!\p{L})/iu;
 
@@ -81,7 +85,9 @@ export function hasDoubts(
   const untagged = rest.map((part) => (part.includes('#') ? part.replace(/#\S+/gu, '') : part));
   if (untagged.some((part) => leftovers.some((pattern) => pattern.test(part)))) return true;
   if (rest.length > 0 && hasSecondWeekday(text, pieces)) return true;
-  if (wayAfter.test(text.slice(duration.end))) return true;
+  const after = text.slice(duration.end, duration.end + 40);
+  if (wayAfter.test(after) || minutesAfter.test(after)) return true;
+  if (isMisspeltNumber(wordAfterDuration.exec(after)?.groups?.word ?? '')) return true;
   return pieces.some(
     ({ start, end }) =>
       (end === duration.start && numberBefore.test(text.slice(Math.max(start, end - 40), end))) ||
