@@ -11,7 +11,13 @@ import { findStatements } from './statements.ts';
 
 /** A message with more parts is read as one entry, and asked about. */
 const maxParts = 60;
-const joint = /[;\n]|,(?!\d)|(?<=\s)(?:and|и|&|\+|\/|\||\d{1,2}[.)]|then|потом)(?=\s)/giu;
+const jointMark = String.raw`[;\n]|,(?!\d)`;
+const jointWord = String.raw`and|и|а|&|\+|\/|\||then|потом|затем`;
+const listMark = String.raw`\d{1,2}[.)]`;
+const joint = new RegExp(String.raw`${jointMark}|(?<=\s)(?:${jointWord}|${listMark})(?=\s)`, 'giu');
+const leadingJoint = new RegExp(String.raw`^\s*(?:(?:${jointMark}|(?:${jointWord}|${listMark})(?=\s))\s*)+`, 'iu');
+/** `30 min and` before `then yoga 20 min`. */
+const trailingJoint = new RegExp(String.raw`(?:[\s;,]|(?<=\s)(?:${jointWord}))+$`, 'iu');
 const lineBreak = /\n/gu;
 
 /**
@@ -24,7 +30,7 @@ export function parseEntries<H extends HabitCandidate>(text: string, context: En
   const texts = splitEntries(text, context);
   if (texts.length < 2) return [parseEntry(text, context)];
   const entries = texts.map((one) => withText(parseEntry(one, context), one));
-  return shareDay(entries, beginsWithDay(texts[0] ?? '', context));
+  return shareDay(entries, beginsWithDay(texts[0] ?? '', context), context.today);
 }
 
 /** Adds the words of an entry that cannot be recorded, so that the answer can name it. */
@@ -79,7 +85,7 @@ function joinParts(parts: string[], isOwnEntry: (part: string) => boolean): stri
   let hasEntry = false;
   for (const part of parts) {
     const isOwn = isOwnEntry(part.replace(leadingJoint, ''));
-    if (isOwn && hasEntry) joined.push(part.replace(leadingJoint, ''));
+    if (isOwn && hasEntry) joined.push(joined.pop()?.replace(trailingJoint, '') ?? '', part.replace(leadingJoint, ''));
     else joined[Math.max(0, joined.length - 1)] = `${joined.at(-1) ?? ''}${part}`;
     hasEntry ||= isOwn;
   }
@@ -92,8 +98,6 @@ const mayHaveDuration = /\d|[½¼¾⅓⅔]|hour|min|час|мин|пол/iu;
 function statesOther(part: string): boolean {
   return /[\d½¼¾⅓⅔]/u.test(part) || findStatements(part).length > 0;
 }
-
-const leadingJoint = new RegExp(`^\\s*(?:(?:${joint.source})\\s*)+`, 'iu');
 
 /** Returns true for a text about a habit that is counted or ticked. */
 function isOtherEntry<H extends HabitCandidate>(text: string, context: EntryContext<H>): boolean {
@@ -126,9 +130,14 @@ function beginsWithDay<H extends HabitCandidate>(text: string, context: EntryCon
  * Gives a day at the beginning of the message to the entries that state none. Where another place states a day, it may
  * count for them as well: they are asked about.
  */
-function shareDay<H extends HabitCandidate>(entries: ParsedEntry<H>[], isLeading: boolean): ParsedEntry<H>[] {
+function shareDay<H extends HabitCandidate>(
+  entries: ParsedEntry<H>[],
+  isLeading: boolean,
+  today: Day,
+): ParsedEntry<H>[] {
   const day = statedDay(entries[0]) ?? statedDay(entries.at(-1));
-  if (!day) return entries;
+  // An entry without a day counts for today anyway.
+  if (!day || (day === today && !isLeading)) return entries;
   const share = isLeading ? withDay : askDay;
   return entries.map((entry) => (statedDay(entry) ? entry : share(entry, day)));
 }
