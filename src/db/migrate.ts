@@ -5,14 +5,17 @@ import { projectPath } from '../lib/project-path.ts';
 import { StartError } from '../lib/start-error.ts';
 import { applySqlFiles } from './apply-sql-files.ts';
 import { applyBiGrants } from './bi.ts';
+import { breakpoint, toMigrationFailure } from './migration-failure.ts';
 import { lockNumbers } from './session/advisory-locks.ts';
 import { sqlFiles } from './sql-files.ts';
 
-const migrationsFolder = projectPath('drizzle');
+const ownMigrations = projectPath('drizzle');
 
 export interface MigrateOptions {
   /** Folder with `functions/`, `views/`, `triggers/` and `comments/`; default `src/db/sql`. */
   sqlFolder?: string;
+  /** Folder with the migrations; default `drizzle`. */
+  migrationsFolder?: string;
 }
 
 /**
@@ -22,14 +25,14 @@ export interface MigrateOptions {
  *
  * @throws {StartError} when a newer version of Tally has migrated the database; nothing is changed
  */
-export async function migrateDatabase(pool: pg.Pool, { sqlFolder }: MigrateOptions = {}): Promise<void> {
+export async function migrateDatabase(pool: pg.Pool, options: MigrateOptions = {}): Promise<void> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
     await client.query('select pg_advisory_lock($1)', [lockNumbers.migration]);
     await refuseUnfinishedRestore(client);
     await refuseNewerDatabase(client);
-    await migrateSession(client, sqlFolder);
+    await migrateSession(client, options);
     await client.query('select pg_advisory_unlock($1)', [lockNumbers.migration]);
   } catch (error) {
     broken = error as Error; // closing the connection releases the lock
@@ -40,8 +43,9 @@ export async function migrateDatabase(pool: pg.Pool, { sqlFolder }: MigrateOptio
 }
 
 /** Does the work of {@link migrateDatabase} in a session that holds the migration lock. */
-export async function migrateSession(client: pg.ClientBase, sqlFolder?: string): Promise<void> {
-  await applyMigrations(client, readMigrationFiles({ migrationsFolder }));
+export async function migrateSession(client: pg.ClientBase, options: MigrateOptions = {}): Promise<void> {
+  const { sqlFolder, migrationsFolder = ownMigrations } = options;
+  await applyMigrations(client, migrationsFolder);
   await applySqlFiles(client, sqlFiles(sqlFolder));
   await applyBiGrants(client);
 }
@@ -51,11 +55,7 @@ export async function migrateSession(client: pg.ClientBase, sqlFolder?: string):
  * The database is empty, and the session holds the migration lock.
  */
 export async function migrateTo(client: pg.ClientBase, stamps: readonly number[]): Promise<void> {
-  const migrations = readMigrationFiles({ migrationsFolder });
-  await applyMigrations(
-    client,
-    migrations.filter(({ folderMillis }) => stamps.includes(folderMillis)),
-  );
+  await applyMigrations(client, ownMigrations, ({ folderMillis }) => stamps.includes(folderMillis));
 }
 
 /** The part of Drizzle's database that its own `migrate` calls. Its types do not show it. */
@@ -64,16 +64,30 @@ interface MigratingDb {
   session: unknown;
 }
 
-/** Sends each migration as one query: there are hundreds of statements, and the way to and fro takes half the time. */
-async function applyMigrations(client: pg.ClientBase, migrations: MigrationMeta[]): Promise<void> {
+/**
+ * Applies the migrations of a folder. An empty database gets each as one query: there are hundreds of statements, and
+ * the way to and fro takes half the time. A database with rows, which can violate new rules, gets each statement alone,
+ * so that an error tells which one has failed.
+ */
+async function applyMigrations(
+  client: pg.ClientBase,
+  migrationsFolder: string,
+  isWanted: (migration: MigrationMeta) => boolean = () => true,
+): Promise<void> {
   const { dialect, session } = drizzle(client as pg.PoolClient) as unknown as MigratingDb;
-  const queries = migrations.map((migration) => ({ ...migration, sql: [migration.sql.join('\n;\n')] }));
-  await dialect.migrate(queries, session, { migrationsFolder, migrationsSchema: 'drizzle' });
+  const isEmpty = !(await hasTable(client, 'ops.sql_object'));
+  const migrations = readMigrationFiles({ migrationsFolder }).filter(isWanted);
+  const queries = isEmpty ? migrations.map((one) => ({ ...one, sql: [one.sql.join(breakpoint)] })) : migrations;
+  try {
+    await dialect.migrate(queries, session, { migrationsFolder, migrationsSchema: 'drizzle' });
+  } catch (error) {
+    throw toMigrationFailure(error, migrationsFolder, queries);
+  }
 }
 
 /** Returns the timestamps of the migrations of this version, which tell migrations apart, as drizzle does. */
 export function knownMigrations(): number[] {
-  return readMigrationFiles({ migrationsFolder }).map(({ folderMillis }) => folderMillis);
+  return readMigrationFiles({ migrationsFolder: ownMigrations }).map(({ folderMillis }) => folderMillis);
 }
 
 /**

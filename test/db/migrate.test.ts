@@ -76,6 +76,56 @@ test('a changed migration, one without a hash and a removed one are reported', (
   ]);
 });
 
+/** Creates a copy of the migrations with one more, and returns its folder. */
+function addMigration(text: string): string {
+  const folder = join(mkdtempSync(join(tmpdir(), 'drizzle-')), 'drizzle');
+  cpSync('drizzle', folder, { recursive: true });
+  const path = join(folder, 'meta/_journal.json');
+  const journal = JSON.parse(readFileSync(path, 'utf8')) as { entries: object[] };
+  journal.entries.push({ idx: 9999, version: '7', when: 4102444800000, tag: '9999_new', breakpoints: true });
+  writeFileSync(path, JSON.stringify(journal));
+  writeFileSync(join(folder, '9999_new.sql'), text);
+  return folder;
+}
+
+const nextStatement = ';--> statement-breakpoint\n';
+
+test.for([
+  [
+    `alter table ops.bot${nextStatement}`,
+    'drizzle/9999_new.sql, line 1, cannot be applied: syntax error at or near ";". Nothing was changed. ' +
+      'The statement begins: alter table ops.bot;',
+  ],
+  [
+    `create table ops.new_table (id int)${nextStatement}alter table ops.bot\n  add column a int,\n  add column b nothing;`,
+    'drizzle/9999_new.sql, line 4, cannot be applied: type "nothing" does not exist. Nothing was changed. ' +
+      'The statement begins: alter table ops.bot',
+  ],
+  [
+    `select 1${nextStatement}alter table ops.job_pause\n  add check (reason <> '');`,
+    'drizzle/9999_new.sql, line 2, cannot be applied: check constraint "job_pause_reason_check" of relation "job_pause" ' +
+      'is violated by some row. Nothing was changed. The statement begins: alter table ops.job_pause',
+  ],
+] as const)(
+  'a migration that fails is named with its line and statement, without the rest of its SQL: %s',
+  async ([text, message], { database: { pool } }) => {
+    await pool.query("insert into ops.job_pause (job, reason) values ('usage', '')");
+    const migrationsFolder = addMigration(text);
+    const failed = await migrateDatabase(pool, { migrationsFolder }).catch((error: unknown) => error);
+    expect(failed).toEqual(expect.objectContaining({ message, cause: expect.any(pg.DatabaseError) }));
+    const { rows } = await pool.query("select to_regclass('ops.new_table')::text as new_table");
+    expect(rows).toEqual([{ new_table: null }]);
+  },
+);
+
+test('a migration that fails at a first start is named with its line and statement', async ({ database: { pool } }) => {
+  await pool.query('drop table ops.sql_object'); // it is how a first start is recognised
+  const text = `create table ops.new_table (id int)${nextStatement}alter table ops.bot\n  add column b nothing;`;
+  await expect(migrateDatabase(pool, { migrationsFolder: addMigration(text) })).rejects.toThrow(
+    /^drizzle\/9999_new\.sql, line 3, cannot be applied: type "nothing" [^\n]* begins: alter table ops\.bot$/,
+  );
+});
+
 const objectsMigration = readFileSync('drizzle/0016_sql_objects.sql', 'utf8').split('--> statement-breakpoint');
 
 test('in a database without a list of objects, objects of older versions are dropped', async ({ db, database }) => {
