@@ -73,6 +73,13 @@ export function isKnownUnit(word: string): boolean {
   return groups.has(foldUnit(word));
 }
 
+const measures = ['km', 'mile', 'ml', 'l', 'g', 'kg', 'lb', 'kcal'];
+
+/** Returns true for a unit of length, volume, weight or energy, whose numbers count no other unit: `ml`, `километров`. */
+export function isMeasure(word: string): boolean {
+  return measures.some((measure) => isFormOfUnit(word, measure));
+}
+
 /** Returns true where a word is the unit, or another form of it in either language: `glass` and `стаканов`. */
 export function isFormOfUnit(word: string, unit: string): boolean {
   const [folded, foldedUnit] = [foldUnit(word), foldUnit(unit)];

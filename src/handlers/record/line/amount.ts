@@ -1,5 +1,5 @@
 import { maxAmount } from '../../../db/schema/limits.ts';
-import { isTimeUnit } from '../../../time/units.ts';
+import { isMeasure, isTimeUnit } from '../../../time/units.ts';
 import { type CountCandidate, findUnitEnd, hasFewDecimals } from './counts.ts';
 import { isDetail } from './fillers.ts';
 import { overlaps, type TextSpan } from './spans.ts';
@@ -57,7 +57,8 @@ export function chooseAmount(
   const written = beforeTags(text, inDigits.length > 0 ? inDigits : free.filter((one) => isNumeral(text, one)));
   const alone = written.filter((one) => isAlone(text, one, options));
   if (alone.length > 0) return combine(alone.map(toSpan), written.length > alone.length);
-  const amount = combine(written.map(toSpan), true);
+  // 500 ml are not 500 glasses: the question offers other numbers.
+  const amount = combine(written.filter(({ word }) => word === null || !isMeasure(word.text)).map(toSpan), true);
   return amount.kind === 'unclear' ? { ...amount, isNoted: true } : amount;
 }
 

@@ -30,7 +30,14 @@ const inDigits = new RegExp(
   'iuy',
 );
 /** What must not follow a number: it is a part of a clock time, a date, a price or a percentage. */
-const endsWithin = /^(?:\p{N}|[.,:/-]\p{N}|[%°$€£])/u;
+const endsWithin = /^(?:\p{N}|[.,:/-]\p{N}|[%°$€£₽])/u;
+/** A sum such as `20+20+15`. */
+const inSum = /\d+(?:\s?\+\s?\d+)+(?![\p{L}\d.,:/])/uy;
+/** `10 тыс`. A `k` is a thousand only of things that nobody walks: `10k steps`. */
+const thousand = /\s?(?:thousand|тыс(?:яч\p{L}*|\.)?)(?!\p{L})/iuy;
+const thousandOrK = /\s?(?:thousand|тыс(?:яч\p{L}*|\.)?|k|к)(?!\p{L})/iuy;
+const countedInThousands =
+  /(?<!\p{L})(?:steps?|words?|characters|k?cal|calories|шаг\p{L}*|слов\p{L}*|знак\p{L}*|к?кал|калори\p{L}*)(?!\p{L})/iu;
 const inWords = new RegExp(
   String.raw`(?:(?<half>half(?:\s+an?)?|пол)|(?<words>${numberWordsSource}|an?|полтор[аы]|пар[уа]))(?=\s|[.,;!)]|$)`,
   'iuy',
@@ -45,10 +52,27 @@ export function findCounts(text: string, offsets: readonly number[], language: L
   const found: CountCandidate[] = [];
   for (const start of offsets) {
     if (start < (found.at(-1)?.end ?? 0)) continue;
-    const candidate = readDigits(text, start, language) ?? readWords(text, start);
+    const candidate = readSum(text, start) ?? readDigits(text, start, language) ?? readWords(text, start);
     if (candidate && !endsBeforeOtherNumber.test(text.slice(Math.max(0, start - 24), start))) found.push(candidate);
   }
   return found;
+}
+
+function readSum(text: string, start: number): CountCandidate | null {
+  inSum.lastIndex = start;
+  const match = inSum.exec(text);
+  if (!match) return null;
+  const numbers = match[0].split('+').map(Number);
+  const end = start + match[0].length;
+  const amounts = [numbers.reduce((sum, number) => sum + number, 0), numbers[0] ?? 0];
+  return { start, end, amounts, word: findWordAfter(text, end), isSpelled: false };
+}
+
+/** Returns the end of `тыс`, or of the `k` of `10k steps`, right after a number; null where there is none. */
+function findThousandEnd(text: string, offset: number): number | null {
+  const pattern = countedInThousands.test(text) ? thousandOrK : thousand;
+  pattern.lastIndex = offset;
+  return pattern.test(text) ? pattern.lastIndex : null;
 }
 
 function readDigits(text: string, start: number, language: Language): CountCandidate | null {
@@ -56,10 +80,14 @@ function readDigits(text: string, start: number, language: Language): CountCandi
   const match = inDigits.exec(text);
   if (!match) return null;
   const { sign, n, op, n2 } = match.groups ?? {};
-  const end = start + match[0].length;
+  const numberEnd = start + match[0].length;
+  const thousandEnd = op === undefined ? findThousandEnd(text, numberEnd) : null;
+  const end = thousandEnd ?? numberEnd;
   if (endsWithin.test(text.slice(end, end + 2))) return { start, end, amounts: [], word: null, isSpelled: false };
   const [first, second] = [readNumber(n, language), readNumber(n2, language)];
-  const amounts = combineNumbers(first, second, op?.trim()).map((amount) => (sign ? -amount : amount));
+  const amounts = combineNumbers(first, second, op?.trim())
+    .map((amount) => (thousandEnd === null ? amount : roundAmount(1000 * amount)))
+    .map((amount) => (sign ? -amount : amount));
   return { start, end, amounts, word: findWordAfter(text, end), isSpelled: false };
 }
 

@@ -86,7 +86,8 @@ function findNameRegion<H extends HabitCandidate>(
   cuts: readonly TextSpan[],
 ): NameRegion | null {
   const pieces = uncoveredSpans(line.text, cuts);
-  const isLeading = (word: Word) => word.isTag || isDroppedFiller(word.folded) || /^[\d.,:+/-]+$/.test(word.folded);
+  const isLeading = (word: Word) =>
+    word.isTag || isDroppedFiller(word.folded) || /^[\d.,:+/-]+[kк]?$/.test(word.folded);
   const firstIndex = words.findIndex((word) => !isLeading(word) && !isEmojiWord(word.folded));
   const fallback = words.findIndex(({ folded, isTag }) => !isTag && (isFillerVerb(folded) || isEmojiWord(folded)));
   const at = firstIndex >= 0 ? firstIndex : fallback;

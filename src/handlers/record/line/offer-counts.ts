@@ -1,4 +1,5 @@
 import { maxNameLength, maxUnitLength } from '../../../db/schema/limits.ts';
+import { minutesPerDay } from '../../../time/days.ts';
 import { isTimeUnit, nameUnit } from '../../../time/units.ts';
 import type { HabitCandidate } from '../../shared/match-habit.ts';
 import { checkAmount } from './amount.ts';
@@ -60,7 +61,7 @@ function findCountedNumber<H extends HabitCandidate>(
   const [count, ...others] = counts.filter(({ isSpelled, word }) => !isSpelled || word !== null);
   const [amount, ...amounts] = count?.amounts ?? [];
   if (!count || amount === undefined || others.length + amounts.length > 0) return null;
-  const isCounted = count.word === null ? isAloneEnough : isUnitWord(count.word.text);
+  const isCounted = count.word === null ? isAloneEnough || amount > minutesPerDay : isUnitWord(count.word.text);
   return isCounted && checkAmount(amount) === null ? { ...count, amount } : null;
 }
 

@@ -93,7 +93,10 @@ describe('a line about a habit that is counted', () => {
 
   it.each([
     ['water 3 cups', 'amount? ; water | 3 glasses | 3 cups'],
-    ['water 500 ml', 'amount? ; water | 500 glasses | 500 ml'],
+    ['water 500 ml', 'amount? water'],
+    ['выпила 500 мл воды', 'amount? вода'],
+    ['pushups 20+20+15', 'amount? ; pushups | 55 × ; pushups | 20 ×'],
+    ['отжимания 20 + 20 вчера', 'amount? ; отжимания | 40 × | yesterday ; отжимания | 20 × | yesterday'],
     ['water 30m', 'amount? ; water | 30 glasses | 30m'],
     ['water 3-4', 'amount? ; water | 3 glasses ; water | 4 glasses'],
     ['pushups 3x10', 'amount? ; pushups | 30 × ; pushups | 10 ×'],
@@ -181,6 +184,15 @@ describe('a line about a habit that is ticked', () => {
 
 describe('a number with an unknown word', () => {
   it.each([
+    ['10k steps', 'new-habit? ; new steps | 10000 ×'],
+    ['steps 12.5k', 'new-habit? ; new steps | 12500 ×'],
+    ['шаги 10 тыс', 'new-habit? ; new шаги | 10000 ×'],
+    ['10к шагов', 'new-habit? ; new шагов | 10000 ×'],
+    ['swim 2k', 'new-habit? ; new swim | 2 km'],
+    ['такси 500 руб', 'new-habit? ; new такси | 500 руб'],
+    ['taxi 20 bucks', 'new-habit? ; new taxi | 20 bucks'],
+    ['spent 500 rub on taxi', 'nothing'],
+    ['потратила 500 руб на такси', 'nothing'],
     ['smoothies 2 cups', 'new-habit? ; new smoothies | 2 cups'],
     ['smoothies 1 cup yesterday #mango', 'new-habit? ; new smoothies | 1 cups | yesterday | mango'],
     ['2 cups of tea', 'new-habit? ; new tea | 2 cups'],

@@ -15,7 +15,7 @@ const doneWords = new Set(
 );
 const noWords = new Set('no нет без'.split(' '));
 /** Check marks, and a plus that stands alone. */
-const doneMarks = /[✓✔✅☑]\uFE0F?|(?<=\s)\+(?=\s|$)/gu;
+const doneMarks = /[✓✔✅☑]\uFE0F?|(?<=\s)\+(?=\s(?!\s*\d)|$)/gu;
 const word = /(?<![\p{L}\p{M}\p{N}#-])\p{L}+(?![\p{L}\p{M}\p{N}-])/gu;
 
 /** Further words stand too far from the name: the rest of a longer text is a note. */

@@ -50,14 +50,15 @@ const countedNouns = [
   'push-?ups?|pull-?ups?|sit-?ups?|squats?|burpees?|words?|books?|lessons?|cards?|tasks?|songs?|poses?',
   'glass(?:es)?|cups?|ml|l|lit(?:er|re)s?|kcal|cal|calories|people',
   'friends|dogs?|kids|hills?|trees?|am|pm|a\\.m|p\\.m|pace|per',
-  "o['’]clock|years?|months?|weeks?|days?|st|nd|rd|th|percent|degrees|points|euros?|dollars?|bpm|watts?",
+  "o['’]clock|years?|months?|weeks?|days?|st|nd|rd|th|percent|degrees|points|bpm|watts?",
+  'euros?|eur|dollars?|usd|bucks?|cents?|gbp|quid|rou?bles?|rub|руб|рубл\\p{L}*|р|копе\\p{L}*|евро|доллар\\p{L}*',
   'кг|килограмм\\p{L}*|стр|страниц\\p{L}*|тыс\\p{L}*',
   'раза?|повтор\\p{L}*|подход\\p{L}*|шаг\\p{L}*',
   'отжим\\p{L}*|подтяг\\p{L}*|присед\\p{L}*|слова?|глав\\p{L}*',
   'книг\\p{L}*|урок\\p{L}*|карточ\\p{L}*|задач\\p{L}*|песн\\p{L}*',
   'стакан\\p{L}*|чаш\\p{L}*|мл|л|литр\\p{L}*|ккал|калори\\p{L}*',
   'человек\\p{L}*|друз\\p{L}*|лет|год\\p{L}*|месяц\\p{L}*|недел\\p{L}*',
-  'день|дня|дней|утра|вечера|ночи|процент\\p{L}*|градус\\p{L}*|рубл\\p{L}*|этаж\\p{L}*|число|числа|го',
+  'день|дня|дней|утра|вечера|ночи|процент\\p{L}*|градус\\p{L}*|этаж\\p{L}*|число|числа|го',
 ];
 
 const wordsBeforeNumbers = [
@@ -71,7 +72,7 @@ const wordsBeforeNumbers = [
  * The source of a pattern for what follows a number that counts something other than minutes: `5 km`, `7 pm`, `30
  * страниц`.
  */
-export const otherUnitSource = `[\\s-]*(?:%|${anyOfSources(countedNouns)}(?![\\p{L}\\p{N}]))`;
+export const otherUnitSource = `[\\s-]*(?:[%$€£₽]|${anyOfSources(countedNouns)}(?![\\p{L}\\p{N}]))`;
 
 /** The source of a pattern for a word that counts something other than minutes. */
 export const otherUnitWord = `${anyOfSources(countedNouns)}(?!\\p{L})`;
