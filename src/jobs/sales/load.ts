@@ -35,12 +35,12 @@ export interface LoadRequest {
 }
 
 /**
- * Settings of the load's transaction: sorts in memory, and parallel workers also for plans that return many rows.
- * Parallel hash tables are off, because they need more shared memory than a container has. Dirty pages are flushed
- * during the load, so that the commit waits for few of them.
+ * Settings of the load's transaction: sorts in memory, also for indexes, and parallel workers also for plans that
+ * return many rows. Parallel hash tables are off, because they need more shared memory than a container has. Dirty
+ * pages are flushed during the load, so that the commit waits for few of them.
  */
-const transactionSettings = `set local work_mem = '128MB'; set local parallel_tuple_cost = 0;
-  set local enable_parallel_hash = off; set local backend_flush_after = '1MB'`;
+const transactionSettings = `set local work_mem = '128MB'; set local maintenance_work_mem = '128MB';
+  set local parallel_tuple_cost = 0; set local enable_parallel_hash = off; set local backend_flush_after = '1MB'`;
 
 /**
  * Loads the files of a report or an increment in one transaction: reads them into staging, then replaces the facts of
