@@ -105,6 +105,13 @@ describe('matchHabit', () => {
   });
 });
 
+it('calls short names similar only where one letter differs', () => {
+  expect(matchHabit('йога', habits('Вода', 'Бег'))).toEqual({ kind: 'none', near: [] });
+  expect(matchHabit('обед', habits('Бег'))).toEqual({ kind: 'none', near: [] });
+  expect(matchHabit('game', habits('Yoga'))).toEqual({ kind: 'none', near: [] });
+  expect(matchedNames(matchHabit('run', habits('gun')))).toEqual(['gun']);
+});
+
 it('does not call two activities similar for a common ending', () => {
   for (const name of ['juggling', 'rowing', 'skating', 'knitting'])
     expect(matchHabit(name, habits('Running', 'Reading', 'Cleaning')), name).toEqual({ kind: 'none', near: [] });

@@ -166,6 +166,9 @@ function findSimilarHabits<H extends HabitCandidate>(key: string, all: readonly 
 /** Endings that many names of activities share: they make no two names similar. */
 const commonEndings = ['ing', 'ание', 'ение'];
 
+/** Names of at most this many letters are similar only where one letter differs: `йога` is not `вода`. */
+const maxShortLength = 4;
+
 /** Rates the similarity from 0 to 1: a common word or beginning, else the share of equal letters before the ending. */
 function similarity(
   { key: a, words, letters }: { key: string; words: Set<string>; letters: number },
@@ -178,7 +181,8 @@ function similarity(
   const fewest = Math.max(long.length - short.length, countDifferences(letters, other.letters) / 2);
   if (1 - fewest / long.length < minSimilarity) return 0;
   const ending = commonEndings.find((one) => a.endsWith(one) && b.endsWith(one))?.length ?? 0;
-  return 1 - distance(a, b) / (long.length - ending);
+  const edits = distance(a, b);
+  return long.length <= maxShortLength && edits > 1 ? 0 : 1 - edits / (long.length - ending);
 }
 
 function prepareHabits<H extends HabitCandidate>(candidates: readonly H[]): KeyedHabits<H> {

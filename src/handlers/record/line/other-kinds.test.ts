@@ -204,6 +204,18 @@ describe('a number with an unknown word', () => {
     expect(read(text)).toBe(question);
   });
 
+  it('leads to a starter habit where it is one of its verbs', () => {
+    const starters = [
+      starter('Отжимания', 'count', '×'),
+      starter('Прогулка', 'time'),
+      starter('Вода', 'count', 'стаканы'),
+    ];
+    const readStarter = (text: string) => describeEntry(parseEntry(text, { today, habits: starters }));
+    expect(readStarter('отжался 20 раз')).toBe('new-habit? ; Отжимания | 20 × ; new отжался | 20 ×');
+    expect(readStarter('прошла 5 км за час')).toMatch(/^new-habit\? ; Прогулка \| 60 min \| 5 км/);
+    expect(readStarter('йога 20 мин')).toBe('new-habit? ; new йога | 20 min');
+  });
+
   it('means a duration where it is one, and nothing in a sentence', () => {
     expect(read('rowing 30m')).toBe('new-habit? ; new rowing | 30 min');
     expect(read('there were 3 people')).toBe('nothing');
