@@ -120,6 +120,12 @@ for (const [name, content, key] of [
   ['an empty file', '', 'energy-empty-file'],
   ['a header without lines', 'deviceName,timestamp,registerKwh\n\n', 'energy-empty-file'],
   ['a header without a value column', 'deviceName,timestamp,power\na,2026-11-20,5', 'energy-no-column'],
+  [
+    'a header with a column twice',
+    'deviceName,timestamp,registerKwh,registerKwh\na,2026-11-20,5,6',
+    'energy-column-twice',
+  ],
+  ['a header with two names of a column', 'device,deviceName,timestamp,registerKwh\na,b,1,1', 'energy-column-twice'],
   ['a header with two of three currents', 'deviceName,timestamp,channel1,channel3\na,1,1,1', 'energy-no-column'],
   ['a file without line ends', 'x'.repeat(1_200_000), 'energy-long-line'],
 ] as const)

@@ -34,6 +34,7 @@ job-error-energy-time = A time must look like 2026-11-22T10:00Z (UTC unless it n
 job-error-energy-to-without-from = An end needs a start: from=2026-11-22T10:00Z.
 job-error-energy-order = The start must be before the end, which is now if it is left out.
 job-error-energy-no-column = The first line of the file has no column { $column }.
+job-error-energy-column-twice = The first line of the file has two columns for { $column }. Nothing was imported: leave one of them.
 job-error-energy-not-utf8 = Line { $line } of the file is not UTF-8. Nothing was imported: save the file as UTF-8.
 job-error-energy-long-line = Line { $line } of the file is too long for a CSV file.
 job-error-energy-empty-file = The file has no lines of readings.

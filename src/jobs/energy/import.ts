@@ -35,8 +35,8 @@ interface Header {
  * `energy.reading_rejects`. Idempotent, with constant memory.
  *
  * Throws without storing anything if the file is not UTF-8, or if its header has no column for the device, the time or
- * the values. Throws if there is no line of readings, or if more than `maxRejects` percent of the lines are rejected;
- * the other lines are stored then.
+ * the values, or two columns for one of them. Throws if there is no line of readings, or if more than `maxRejects`
+ * percent of the lines are rejected; the other lines are stored then.
  */
 export async function importReadings(ctx: JobContext, path: string, maxRejects: number): Promise<Counts> {
   const line = await findLineNotUtf8(path, ctx.signal);
@@ -116,6 +116,12 @@ function parseHeader(line: string): Header {
   if (missing) {
     const message = `The first line of the file names no column ${missing}.`;
     throw new JobError('energy-no-column', { column: missing }, message);
+  }
+  // Which of the two has the values? A wrong guess would be stored in silence.
+  const repeated = columns.find((column, index) => column !== null && columns.indexOf(column) < index);
+  if (repeated) {
+    const message = `The first line of the file names two columns ${repeated}. Nothing was imported.`;
+    throw new JobError('energy-column-twice', { column: repeated }, message);
   }
   return { separator, columns };
 }

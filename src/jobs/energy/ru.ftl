@@ -40,6 +40,7 @@ job-error-energy-time = Время нужно записать так: 2026-11-2
 job-error-energy-to-without-from = Вместе с концом нужно начало: from=2026-11-22T10:00Z.
 job-error-energy-order = Начало должно быть раньше конца (если конец не указан, это текущее время).
 job-error-energy-no-column = В первой строке файла нет столбца { $column }.
+job-error-energy-column-twice = В первой строке файла два столбца для { $column }. Ничего не загружено: оставьте один из них.
 job-error-energy-not-utf8 = Строка { $line } файла не в кодировке UTF-8. Ничего не загружено: сохраните файл в UTF-8.
 job-error-energy-long-line = Строка { $line } файла слишком длинная для CSV.
 job-error-energy-empty-file = В файле нет строк с показаниями.
