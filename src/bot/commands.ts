@@ -27,6 +27,13 @@ export interface CommandSpec {
   extraText?: 'ignored' | 'refused';
 }
 
+const undoWords = [
+  ...['undo', 'undo it', 'undo that', 'undo last', 'delete last', 'delete the last one', 'delete last record'],
+  ...['remove last', 'remove the last one', 'delete the last record'],
+  ...['отменить', 'отмени', 'отмени последнее', 'отмени последнюю запись', 'удали последнее', 'удали последнюю'],
+  ...['удалить последнее', 'удалить последнюю запись', 'удали последнюю запись'],
+];
+
 /**
  * Every command of the bot, in the order of `/help`. The help, the menus and the command dispatcher are built from this
  * table. The description of a command is the text `command-NAME`.
@@ -42,7 +49,7 @@ export const commands = [
   { name: 'summarize', audience: 'everyone', heavy: true },
   { name: 'heatmap', audience: 'everyone', heavy: true },
   { name: 'history', audience: 'everyone', aliases: ['история'] },
-  { name: 'undo', audience: 'everyone', words: ['undo', 'отменить', 'отмени'], extraText: 'refused' },
+  { name: 'undo', audience: 'everyone', words: undoWords, extraText: 'refused' },
   { name: 'timer', audience: 'everyone', aliases: ['таймер'], words: ['timer', 'таймер'] },
   // While a question waits, the word `stop` stops a timer that runs, or cancels the question.
   { name: 'stop', audience: 'everyone', words: ['stop', 'стоп'] },

@@ -10,6 +10,12 @@ hint-media =
     Put what you did and for how long in the caption, like “run 45m”: I can’t read the picture or file itself.
     /import brings your history from a .zip, .db, .csv, .txt, .json or .xlsx file.
     /record asks step by step, /help shows everything.
+hint-question =
+    To see what you did: /week and /month show sums, /history every record, /habit one habit.
+    /help shows everything.
+hint-correction =
+    To correct a record, press a button under it, or edit your message. /undo removes the last one.
+    /history shows all records, to change or delete.
 unknown-command = I don’t know that command. /help shows all of them.
 unknown-command-near = I don’t know that command. Did you mean { $near }? /help shows all of them.
 extra-text-ignored = { $command } works on its own, so I ignored “{ $text }”.

@@ -6,6 +6,8 @@ export interface TextVariables {
   'bot-short-description': undefined;
   hint: undefined;
   'hint-media': undefined;
+  'hint-question': undefined;
+  'hint-correction': undefined;
   'unknown-command': undefined;
   'unknown-command-near': { near: string | number };
   'extra-text-ignored': { command: string | number; text: string | number };

@@ -10,6 +10,7 @@ import { createKnownHabitsLoader, type MatchableHabit } from '../shared/habit-ca
 import { localToday, sentAtUnix } from '../shared/update-time.ts';
 import { answerByText, findAnswerableQuestion, repeatQuestion } from './answer-question.ts';
 import { hasValue } from './drafts.ts';
+import { findSpecialHint } from './hint.ts';
 import { parseEntries } from './line/entries.ts';
 import type { Reading } from './line/reading.ts';
 import { readEntries } from './read-entries.ts';
@@ -41,7 +42,7 @@ async function handleText(ctx: TallyContext, db: Db, next: () => Promise<void>):
   const [entry, ...others] = entries;
   const isNothing = !entry || (others.length === 0 && entry.kind === 'nothing');
   if (question && isNothing) {
-    return repeatQuestion(ctx, question, ctx.t(findNotice(question)));
+    return repeatQuestion(ctx, question, ctx.t(findSpecialHint(ctx) ?? findNotice(question)));
   }
   // A line about a known habit is no answer: its refusal stands alone, and the question stays.
   if (question && others.length === 0 && entry?.kind === 'refused' && !entry.namesKnownHabit)

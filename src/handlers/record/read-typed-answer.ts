@@ -56,8 +56,9 @@ function namesHabit(
  * its own, which has no duration.
  */
 function saysMore(answer: Entry, understood: RecordDraft): boolean {
-  if (understood.habitName !== null || answer.kind !== 'record') return false;
-  return answer.reading.date !== understood.localDate || answer.reading.note !== understood.note;
+  if (understood.habitName !== null) return false;
+  const reading = answer.kind === 'record' ? answer.reading : answer.kind === 'question' ? answer.readings[0] : null;
+  return reading != null && (reading.date !== understood.localDate || reading.note !== understood.note);
 }
 
 /** Returns true for an entry with a duration, an amount or the like of its own. */

@@ -9,6 +9,7 @@ import { minutesPerDay } from '../../time/days.ts';
 import { commitAndEndConversation } from '../shared/commit-conversation.ts';
 import { localToday, sentAtUnix } from '../shared/update-time.ts';
 import { createDraft } from './drafts.ts';
+import { findSpecialHint } from './hint.ts';
 import type { EntryRejection } from './line/reading.ts';
 import { type MarkEntryResult, saveMark, toMarkOutcome } from './marks.ts';
 import { createOverADayContent, findQuestionContent } from './question-content.ts';
@@ -60,7 +61,7 @@ export function refuseMessage(ctx: TallyContext, entries: Entry[]): string | nul
   const [entry, ...others] = entries;
   if (entries.length > maxEntries) return ctx.t('refused-too-many-entries', { count: maxEntries });
   if (others.length > 0) return null;
-  if (!entry || entry.kind === 'nothing') return ctx.t('hint');
+  if (!entry || entry.kind === 'nothing') return ctx.t(findSpecialHint(ctx) ?? 'hint');
   return entry.kind === 'refused' ? ctx.t(`refused-${entry.reason}`) : null;
 }
 
