@@ -36,11 +36,12 @@ const table: [english: string, russian: string, others?: string][] = [
   ['sit-up sit-ups', 'скручивание скручивания скручиваний скручивания', 'situp situps'],
   ['squat squats', 'приседание приседания приседаний приседания'],
   ['pill pills', 'таблетка таблетки таблеток таблетки', 'таблетку табл'],
-  ['cigarette cigarettes', 'сигарета сигареты сигарет сигареты', 'сигарету'],
+  ['cigarette cigarettes', 'сигарета сигареты сигарет сигареты', 'сигарету cig cigs'],
   ['portion portions', 'порция порции порций порции', 'serving servings порцию'],
   ['piece pieces', 'кусок куска кусков куски', 'pcs'],
   ['point points', 'балл балла баллов баллы', 'очко очка очков очки'],
   ['euro euros', 'евро', '€'],
+  ['rouble roubles', 'рубль рубля рублей рубли', '₽ руб р rub rubles ruble'],
   ['dollar dollars', 'доллар доллара долларов доллары', '$'],
   ['person people', 'человек человека человек люди'],
 ];
@@ -111,6 +112,6 @@ export function inflectUnit(unit: string, amount: number): string {
  * An unknown unit stays as it was typed.
  */
 export function nameUnit(word: string): string {
-  const language = /\p{Script=Cyrillic}/u.test(word) ? 'ru' : 'en';
+  const language = /\p{Script=Cyrillic}|₽/u.test(word) ? 'ru' : 'en';
   return groups.get(foldUnit(word))?.forms[language].at(-1) ?? word;
 }

@@ -12,7 +12,7 @@ import { foldWord } from './words.ts';
 export interface CountCandidate extends TextSpan {
   /** The numbers that it may be, likeliest first; empty where it cannot be read. They may be out of range. */
   amounts: number[];
-  /** The word right after the number, which may be its unit. */
+  /** The word right after the number, or the sign of a currency before it, which may be its unit. */
   word: (TextSpan & { text: string }) | null;
   /** True for a number in words, which counts only with its unit. */
   isSpelled: boolean;
@@ -29,8 +29,8 @@ const inDigits = new RegExp(
   String.raw`(?<sign>-)?(?:\+|[xх×]\s?(?=\d))?(?<n>${digits})(?:(?<op>[-–—]|\s?[xх×*]\s?)(?<n2>\d+(?:[.,]\d+)?))?`,
   'iuy',
 );
-/** What must not follow a number: it is a part of a clock time, a date, a price or a percentage. */
-const endsWithin = /^(?:\p{N}|[.,:/-]\p{N}|[%°$€£₽])/u;
+/** What must not follow a number: it is a part of a clock time, a date, or a percentage. */
+const endsWithin = /^(?:\p{N}|[.,:/-]\p{N}|[%°])/u;
 /** A sum such as `20+20+15`. */
 const inSum = /\d+(?:\s?\+\s?\d+)+(?![\p{L}\d.,:/])/uy;
 /** `10 тыс`. A `k` is a thousand only of things that nobody walks: `10k steps`. */
@@ -42,7 +42,9 @@ const inWords = new RegExp(
   String.raw`(?:(?<half>half(?:\s+an?)?|пол)|(?<words>${numberWordsSource}|an?|полтор[аы]|пар[уа]))(?=\s|[.,;!)]|$)`,
   'iuy',
 );
-const wordAfter = /(?:[ ]*|-)(?<word>[\p{L}×][\p{L}\p{M}'-]*)/uy;
+const currencyBefore = /[$€£₽]\s?$/u;
+const priceStart = /(?<=[$€£₽]\s?)(?<![\p{L}\p{N}][$€£₽]\s?)\d/gu;
+const wordAfter = /(?:[ ]*|-)(?<word>[\p{L}×][\p{L}\p{M}'-]*|[$€£₽])/uy;
 
 /**
  * Finds the numbers of a text, left to right. `offsets` are the starts of words. Numbers after words such as `at` and
@@ -50,12 +52,18 @@ const wordAfter = /(?:[ ]*|-)(?<word>[\p{L}×][\p{L}\p{M}'-]*)/uy;
  */
 export function findCounts(text: string, offsets: readonly number[], language: Language): CountCandidate[] {
   const found: CountCandidate[] = [];
-  for (const start of offsets) {
+  for (const start of addPriceStarts(text, offsets)) {
     if (start < (found.at(-1)?.end ?? 0)) continue;
     const candidate = readSum(text, start) ?? readDigits(text, start, language) ?? readWords(text, start);
     if (candidate && !endsBeforeOtherNumber.test(text.slice(Math.max(0, start - 24), start))) found.push(candidate);
   }
   return found;
+}
+
+/** Adds the offsets of numbers behind the sign of a currency. */
+function addPriceStarts(text: string, offsets: readonly number[]): readonly number[] {
+  const prices = [...text.matchAll(priceStart)].map((match) => match.index).filter((start) => !offsets.includes(start));
+  return prices.length > 0 ? [...offsets, ...prices].sort((a, b) => a - b) : offsets;
 }
 
 function readSum(text: string, start: number): CountCandidate | null {
@@ -88,6 +96,11 @@ function readDigits(text: string, start: number, language: Language): CountCandi
   const amounts = combineNumbers(first, second, op?.trim())
     .map((amount) => (thousandEnd === null ? amount : roundAmount(1000 * amount)))
     .map((amount) => (sign ? -amount : amount));
+  const currency = currencyBefore.exec(text.slice(0, start));
+  if (currency) {
+    const word = { text: text.charAt(currency.index), start: currency.index, end: currency.index + 1 };
+    return { start: currency.index, end, amounts, word, isSpelled: false };
+  }
   return { start, end, amounts, word: findWordAfter(text, end), isSpelled: false };
 }
 
@@ -128,7 +141,7 @@ export function findUnitEnd(text: string, { end, word }: CountCandidate, unit: s
   const unitEnd = end + gap + unit.length;
   const isWhole = after.startsWith(foldKeepingOffsets(unit), gap) && !/^[\p{L}\p{N}]/u.test(text.slice(unitEnd));
   if (isWhole) return unitEnd;
-  return word && isUnitForm(word.text, unit) ? word.end : null;
+  return word && isUnitForm(word.text, unit) ? Math.max(end, word.end) : null;
 }
 
 /** Returns true where a word is the unit, or another form of it: those of an unknown unit are found by their stem. */

@@ -59,7 +59,7 @@ const smallNumber = [
 ].join('|');
 /** A number right before the duration that is no part of it: `one or two hours`, `4 x 45`. Years are none. */
 const numberBefore = new RegExp(String.raw`(?:${smallNumber})\s*(?:${joints}\s*)*$|(?<!\p{L})по\s*$`, 'iu');
-const numberAlone = String.raw`\d{1,3}(?![\d:.,/-]|\s*\p{L})|(?:${numberWordsSource}|half)(?!\s+\p{L})`;
+const numberAlone = String.raw`\d{1,3}(?![\d:.,/-]|\s*[\p{L}$€£₽])|(?:${numberWordsSource}|half)(?!\s+\p{L})`;
 /** A number right after the duration that counts nothing: `1h, 30`, `an hour and twenty`. */
 const numberAfter = new RegExp(String.raw`^\s*(?:${joints}\s*)*(?:${numberAlone})|^\s*(?:or|или)(?!\p{L})`, 'iu');
 /** The word right after the duration, which may be a number with a typo: `an hour twenny`. */

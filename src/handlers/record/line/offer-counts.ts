@@ -113,6 +113,10 @@ function offerNewHabit<H extends HabitCandidate>(
   const isName = word === null || spans.some((span) => overlaps(span, word));
   const unit = isName ? '×' : nameUnit(word.text);
   if (!newName.test(name) || [...name].length > maxNameLength || [...unit].length > maxUnitLength) return [];
-  const note = joinNote(other.prepared.line, [...other.cuts, ...spans, { start, end: word?.end ?? end }]);
+  const note = joinNote(other.prepared.line, [
+    ...other.cuts,
+    ...spans,
+    { start, end: Math.max(end, word?.end ?? end) },
+  ]);
   return [{ habit: null, name, minutes: 0, date: findDate(other), note, kind: 'count', amount, unit }];
 }

@@ -28,6 +28,8 @@ const habits = [
   own('hike', 'count', 'km'),
   own('book club', 'count', 'pages'),
   own('gizmo', 'count', 'blobs'),
+  own('savings', 'count', 'euros'),
+  own('копилка', 'count', 'руб'),
   own('вода', 'count', 'стаканы'),
   own('отжимания', 'count', '×'),
   own('поход', 'count', 'км'),
@@ -119,6 +121,18 @@ describe('a line about a habit that is counted', () => {
     expect(read(text)).toBe(reason);
   });
 
+  it.each([
+    ['savings 12.50€', 'savings | 12.5 euros'],
+    ['savings 20 €', 'savings | 20 euros'],
+    ['savings €20 #birthday', 'savings | 20 euros | birthday'],
+    ['копилка 1 500 р', 'копилка | 1500 руб'],
+    ['копилка 500₽', 'копилка | 500 руб'],
+    ['savings $7', 'amount? ; savings | 7 euros | $7'],
+    ['run 30m 5€', 'run | 30 min | 5€'],
+  ])('reads an amount of money with its sign: %j', (text, entry) => {
+    expect(read(text)).toBe(entry);
+  });
+
   it('reads a comma as the language of the person has it', () => {
     expect(read('hike 2,125', 'en')).toBe('hike | 2125 km');
     expect(read('hike 2,125', 'ru')).toBe('hike | 2.125 km');
@@ -189,7 +203,10 @@ describe('a number with an unknown word', () => {
     ['шаги 10 тыс', 'new-habit? ; new шаги | 10000 ×'],
     ['10к шагов', 'new-habit? ; new шагов | 10000 ×'],
     ['swim 2k', 'new-habit? ; new swim | 2 km'],
-    ['такси 500 руб', 'new-habit? ; new такси | 500 руб'],
+    ['такси 500 руб', 'new-habit? ; new такси | 500 рубли'],
+    ['такси 200 ₽', 'new-habit? ; new такси | 200 рубли'],
+    ['taxi $5', 'new-habit? ; new taxi | 5 dollars'],
+    ['taxi 5€', 'new-habit? ; new taxi | 5 euros'],
     ['taxi 20 bucks', 'new-habit? ; new taxi | 20 bucks'],
     ['spent 500 rub on taxi', 'nothing'],
     ['потратила 500 руб на такси', 'nothing'],

@@ -64,7 +64,7 @@ const ofAfter = /^\s+of\s/iu;
 function withUnit(text: string, candidate: CountCandidate, units: readonly string[]): TextSpan {
   const { start, end, word } = candidate;
   if (!word || isTimeUnit(word.text)) return { start, end };
-  if (isKnownUnit(word.text) || ofAfter.test(text.slice(word.end))) return { start, end: word.end };
+  if (isKnownUnit(word.text) || ofAfter.test(text.slice(word.end))) return { start, end: Math.max(end, word.end) };
   const unit = units.find((one) => findUnitEnd(text, candidate, one) !== null);
   return { start, end: unit === undefined ? end : (findUnitEnd(text, candidate, unit) ?? end) };
 }
