@@ -118,8 +118,10 @@ test('readings of other programs that cannot be used become rejects; their devic
       ('amps', '-infinity', 1, 1, 3, null),
       ('counter', '2026-11-20T10:00Z', null, null, null, 5), ('counter', '2026-11-20T10:05Z', null, null, null, 'NaN'),
       ('counter', '2026-11-20T10:06Z', 1, 1, 1, null), ('counter', '2026-11-20T10:10Z', null, null, null, 'Infinity'),
+      ('counter', '2026-11-20T10:11Z', null, null, null, 1e308), ('counter', '2026-11-20T10:12Z', null, null, null, 1.7e308),
+      ('counter', '2026-11-20T10:13Z', null, null, null, 1.1e15),
       ('counter', '2026-11-20T10:30Z', null, null, null, 6)`);
-  expect(await fixture.run(Date.now())).toMatchObject({ rows_rejected: 11 });
+  expect(await fixture.run(Date.now())).toMatchObject({ rows_rejected: 14 });
   const rejects = await db.$client.query(
     'select device_name, reason, payload from energy.reading_rejects order by 1, 2, read_at',
   );
@@ -135,6 +137,9 @@ test('readings of other programs that cannot be used become rejects; their devic
     'counter: registerKwh is infinite',
     'counter: registerKwh is missing',
     'counter: registerKwh is not a number',
+    'counter: registerKwh is over 10^15',
+    'counter: registerKwh is over 10^15',
+    'counter: registerKwh is over 10^15',
   ]);
   expect(JSON.parse(rejects.rows[3].payload)).toMatchObject({ device_name: 'amps', channel1: 1, channel3: 3 });
   expect((await fixture.readHalfHours()).map(({ device, energy, readings }) => [device, energy, readings])).toEqual([
@@ -259,7 +264,7 @@ for (const time of ['-infinity', 'infinity'])
     });
 
 test('the quick checks of a reading accept the same readings as energy.reject_reason', async ({ db }) => {
-  const values = "'{null,-infinity,-1,-0,0,5,10000,10000.5,infinity,NaN}'::float8[]";
+  const values = "'{null,-infinity,-1,-0,0,5,10000,10000.5,1e15,1.1e15,1e308,infinity,NaN}'::float8[]";
   const receivedAt = "timestamptz '2026-11-20 10:00Z'";
   const times = `'{-infinity,infinity,1999-12-31 23:59:59.999999Z,2000-01-01 00:00Z,2026-11-20 10:05Z,
     2026-11-20 10:05:00.000001Z}'::timestamptz[]`;

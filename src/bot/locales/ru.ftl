@@ -1665,6 +1665,7 @@ energy-reason = { $problem ->
         [registerkwh-is-not-a-number] в поле registerKwh не число
         [registerkwh-is-negative] отрицательное число в поле registerKwh
         [registerkwh-is-infinite] бесконечное число в поле registerKwh
+        [registerkwh-is-over-10-15] число больше 10^15 в поле registerKwh
         [channel1-is-missing] нет поля channel1
         [channel2-is-missing] нет поля channel2
         [channel3-is-missing] нет поля channel3

@@ -20,6 +20,7 @@ return case
     when p_register_kwh = 'NaN' then 'registerKwh is not a number'
     when p_register_kwh < 0 then 'registerKwh is negative'
     when p_register_kwh = 'Infinity' then 'registerKwh is infinite'
+    when p_register_kwh > 1e15 then 'registerKwh is over 10^15'
   end
   when p_channel1 is null or p_channel2 is null or p_channel3 is null then
     concat('channel', case when p_channel1 is null then 1 when p_channel2 is null then 2 else 3 end, ' is missing')
