@@ -28,6 +28,7 @@ const table: [english: string, russian: string, others?: string][] = [
   ['g', 'г', 'gram grams грамм грамма граммов граммы'],
   ['kg', 'кг', 'kgs kilo kilos kilogram kilograms килограмм килограмма килограммов килограммы кило'],
   ['lb', 'фунт фунта фунтов фунты', 'lbs pound pounds'],
+  ['oz', 'унция унции унций унции', 'ounce ounces унцию'],
   ['kcal', 'ккал', 'cal calories калория калории калорий'],
   ['set sets', 'подход подхода подходов подходы'],
   ['round rounds', 'раунд раунда раундов раунды'],
@@ -74,7 +75,7 @@ export function isKnownUnit(word: string): boolean {
   return groups.has(foldUnit(word));
 }
 
-const measures = ['km', 'mile', 'ml', 'l', 'g', 'kg', 'lb', 'kcal'];
+const measures = ['km', 'mile', 'ml', 'l', 'g', 'kg', 'lb', 'oz', 'kcal'];
 
 /** Returns true for a unit of length, volume, weight or energy, whose numbers count no other unit: `ml`, `километров`. */
 export function isMeasure(word: string): boolean {

@@ -38,8 +38,15 @@ const thousand = /\s?(?:thousand|тыс(?:яч\p{L}*|\.)?)(?!\p{L})/iuy;
 const thousandOrK = /\s?(?:thousand|тыс(?:яч\p{L}*|\.)?|k|к)(?!\p{L})/iuy;
 const countedInThousands =
   /(?<!\p{L})(?:steps?|words?|characters|k?cal|calories|шаг\p{L}*|слов\p{L}*|знак\p{L}*|к?кал|калори\p{L}*)(?!\p{L})/iu;
+/** `3 sets of 15`, `3 по 15` */
+const inSets =
+  /(?<sets>\d+)\s*(?:(?:sets?|rounds?)\s+of|(?:(?:подход\p{L}*|сета?|раза?)\s+)?по)\s+(?<each>\d+)(?![\p{L}\d.,:/])/iuy;
+/** `two and a half glasses` */
+const halfAfter = /\s+(?:and\s+(?:a\s+)?half|с\s+половин(?:ой|кой))(?!\p{L})/iuy;
+/** What a Russian half is written together with: `полстакана`. */
+const halved = String.raw`(?:стакан|чаш|круж|бутыл|литр|таблет|порци)\p{L}`;
 const inWords = new RegExp(
-  String.raw`(?:(?<half>half(?:\s+an?)?|пол)|(?<words>${numberWordsSource}|an?|полтор[аы]|пар[уа]))(?=\s|[.,;!)]|$)`,
+  String.raw`(?:(?<half>half(?:\s+an?)?|пол)|(?<words>${numberWordsSource}|an?|полтор[аы]|пар[уа]))(?=\s|[.,;!)]|$)|(?<glued>пол)(?=${halved})`,
   'iuy',
 );
 const currencyBefore = /[$€£₽]\s?$/u;
@@ -54,7 +61,10 @@ export function findCounts(text: string, offsets: readonly number[], language: L
   const found: CountCandidate[] = [];
   for (const start of addPriceStarts(text, offsets)) {
     if (start < (found.at(-1)?.end ?? 0)) continue;
-    const candidate = readSum(text, start) ?? readDigits(text, start, language) ?? readWords(text, start);
+    const candidate =
+      readSum(text, start) ??
+      readSets(text, start) ??
+      addHalf(text, readDigits(text, start, language) ?? readWords(text, start));
     if (candidate && !endsBeforeOtherNumber.test(text.slice(Math.max(0, start - 24), start))) found.push(candidate);
   }
   return found;
@@ -74,6 +84,25 @@ function readSum(text: string, start: number): CountCandidate | null {
   const end = start + match[0].length;
   const amounts = [numbers.reduce((sum, number) => sum + number, 0), numbers[0] ?? 0];
   return { start, end, amounts, word: findWordAfter(text, end), isSpelled: false };
+}
+
+function readSets(text: string, start: number): CountCandidate | null {
+  inSets.lastIndex = start;
+  const match = inSets.exec(text);
+  if (!match) return null;
+  const end = start + match[0].length;
+  const [sets, each] = [Number(match.groups?.sets), Number(match.groups?.each)];
+  return { start, end, amounts: [sets * each, each], word: findWordAfter(text, end), isSpelled: false };
+}
+
+/** Adds the half that follows a number. */
+function addHalf(text: string, candidate: CountCandidate | null): CountCandidate | null {
+  const [amount, ...others] = candidate?.amounts ?? [];
+  if (!candidate || amount === undefined || others.length > 0) return candidate;
+  halfAfter.lastIndex = candidate.end;
+  if (!halfAfter.test(text)) return candidate;
+  const end = halfAfter.lastIndex;
+  return { ...candidate, end, amounts: [amount + 0.5], word: findWordAfter(text, end) };
 }
 
 /** Returns the end of `тыс`, or of the `k` of `10k steps`, right after a number; null where there is none. */
@@ -121,8 +150,14 @@ function readWords(text: string, start: number): CountCandidate | null {
   const match = inWords.exec(text);
   if (!match) return null;
   const end = start + match[0].length;
-  const { half, words } = match.groups ?? {};
-  return { start, end, amounts: [half ? 0.5 : parseAmount(words)], word: findWordAfter(text, end), isSpelled: true };
+  const { half, glued, words } = match.groups ?? {};
+  return {
+    start,
+    end,
+    amounts: [half || glued ? 0.5 : parseAmount(words)],
+    word: findWordAfter(text, end),
+    isSpelled: true,
+  };
 }
 
 function findWordAfter(text: string, offset: number): CountCandidate['word'] {

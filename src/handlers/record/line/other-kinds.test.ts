@@ -97,6 +97,10 @@ describe('a line about a habit that is counted', () => {
     ['water 3 cups', 'amount? ; water | 3 glasses | 3 cups'],
     ['water 500 ml', 'amount? water'],
     ['выпила 500 мл воды', 'amount? вода'],
+    ['water 8 oz', 'amount? water'],
+    ['3 sets of 15 pushups', 'amount? ; pushups | 45 × ; pushups | 15 ×'],
+    ['отжимания 3 подхода по 15', 'amount? ; отжимания | 45 × ; отжимания | 15 ×'],
+    ['отжимания 3 по 15', 'amount? ; отжимания | 45 × ; отжимания | 15 ×'],
     ['pushups 20+20+15', 'amount? ; pushups | 55 × ; pushups | 20 ×'],
     ['отжимания 20 + 20 вчера', 'amount? ; отжимания | 40 × | yesterday ; отжимания | 20 × | yesterday'],
     ['water 30m', 'amount? ; water | 30 glasses | 30m'],
@@ -130,6 +134,18 @@ describe('a line about a habit that is counted', () => {
     ['savings $7', 'amount? ; savings | 7 euros | $7'],
     ['run 30m 5€', 'run | 30 min | 5€'],
   ])('reads an amount of money with its sign: %j', (text, entry) => {
+    expect(read(text)).toBe(entry);
+  });
+
+  it.each([
+    ['two and a half glasses of water', 'water | 2.5 glasses'],
+    ['2 and a half glasses of water', 'water | 2.5 glasses'],
+    ['water 3 and half', 'water | 3.5 glasses'],
+    ['два с половиной стакана воды', 'вода | 2.5 стаканы'],
+    ['вода 2 с половиной', 'вода | 2.5 стаканы'],
+    ['полстакана воды', 'вода | 0.5 стаканы'],
+    ['выпила полстакана воды вчера', 'вода | 0.5 стаканы | yesterday'],
+  ])('reads halves: %j', (text, entry) => {
     expect(read(text)).toBe(entry);
   });
 

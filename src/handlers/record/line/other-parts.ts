@@ -41,8 +41,11 @@ export function findOtherParts<H extends HabitCandidate>(
   const daySpans = 'spans' in day ? day.spans : [];
   const counts = all.filter((one) => !daySpans.some((span) => overlaps(span, one)));
   const cuts = [marks, ...daySpans].filter(({ start, end }) => end > start);
+  // A word that names a habit stays: `3 sets of 15 pushups`.
+  const isNamed = ({ word }: CountCandidate) =>
+    word !== null && prepared.mentions().some(({ start, end }) => start <= word.start && word.end <= end);
   const countSpans = counts
-    .map((one) => withUnit(masked, one, index.units()))
+    .map((one) => withUnit(masked, isNamed(one) ? { ...one, word: null } : one, index.units()))
     .filter(({ start, end }) => !/^an?$/iu.test(masked.slice(start, end)));
   const habit = chooseHabit(line, { cuts: [...cuts, ...countSpans, ...statements], duration: durationSpan, index });
   return { prepared, today, counts, statements, day, cuts, habit };
