@@ -17,7 +17,7 @@ export interface SalesPlatform {
   /** How many reports were requested. */
   reportsMade: number;
   /** Increments by day. The increment of any other day is NOT FOUND. */
-  increments: Map<string, { id: string; addresses: Record<string, string> }>;
+  increments: Map<string, { id: string; addresses: Record<string, string>; date?: string }>;
   /** Path → content. */
   files: Map<string, Buffer>;
   /** Called before each response. Returns true if it has sent the response itself. */
@@ -146,12 +146,21 @@ function getIncrement(platform: SalesPlatform, url: URL): unknown {
   const [report_id, date = ''] = [url.searchParams.get('report_id'), url.searchParams.get('date') ?? ''];
   const found = report_id === platform.report.id ? platform.increments.get(date.replace('T00:00:00', '')) : undefined;
   if (!found) return { report_id, date, status: 'NOT FOUND', debug_info: 'not yet' };
-  return { report_id, date, status: 'SUCCESS', data: { increment_id: found.id, s3_path: found.addresses } };
+  const data = { increment_id: found.id, s3_path: found.addresses };
+  return { report_id, date: found.date ?? date, status: 'SUCCESS', data };
 }
 
 /** Sends the file with gzip as content encoding. */
 export function sendPacked(content: Buffer, response: ServerResponse): true {
   response.setHeader('content-encoding', 'gzip').end(gzipSync(content));
+  return true;
+}
+
+/** Sends the first lines of the file as a part of it. */
+export function sendPart(content: Buffer, response: ServerResponse): true {
+  const part = content.subarray(0, content.indexOf('\n', content.length / 2) + 1);
+  const range = `bytes 0-${part.length - 1}/${content.length}`;
+  response.writeHead(206, { 'content-length': part.length, 'content-range': range }).end(part);
   return true;
 }
 

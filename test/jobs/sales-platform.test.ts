@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect } from 'vitest';
-import { putFiles, putObject, sendCut, sendPacked } from '../harness/sales-platform.ts';
+import { putFiles, putObject, sendCut, sendPacked, sendPart } from '../harness/sales-platform.ts';
 import { order, type SalesFixture, salesFiles, test, writeFolder } from './sales-fixture.ts';
 
 const reportDays = ['2024-02-23', '2024-02-24'];
@@ -68,6 +68,33 @@ test('a backfill succeeds in spite of every fault of the platform', async ({ sal
   });
   expect(sales.leftovers()).toEqual([]);
   expect(sales.lines.join()).not.toMatch(/Signature|the-key-of|ACCESSKEY|the-secret/);
+});
+
+test('a part of a file is downloaded again, and never loaded', async ({ sales }) => {
+  offerReport(sales);
+  const { platform } = sales;
+  let parts = 2;
+  platform.fault = ({ url = '' }, response) => {
+    const content = platform.files.get(url.split('?')[0] ?? '');
+    return url.includes('order_log') && content !== undefined && parts-- > 0 ? sendPart(content, response) : false;
+  };
+  expect(await sales.backfill()).toMatchObject({ rows_read: 4 + 2 + 2 + 2 });
+  expect(sales.waits).toEqual([1000, 2000]);
+  parts = 100;
+  await expect(sales.backfill({ force: true })).rejects.toThrow('user_order_log: HTTP 206 instead of 200');
+});
+
+test('an answer with the increment of another day loads nothing', async ({ sales }) => {
+  offerReport(sales);
+  await sales.backfill();
+  const before = await sales.mart();
+  offerDay(sales, '2024-02-25');
+  const offered = sales.platform.increments.get('2024-02-25');
+  if (offered) offered.date = '2024-02-20T00:00:00';
+  await expect(sales.increment({ date: '2024-02-25' })).rejects.toThrow(
+    'the platform answers with the increment of 2024-02-20 instead of 2024-02-25',
+  );
+  expect(await sales.mart()).toEqual(before);
 });
 
 test('a report is loaded once; force requests a new one, once per run', async ({ sales }) => {

@@ -75,6 +75,7 @@ const maxRedirects = 5;
  * contain the URL without its query, which may hold a signature. `label` names the file in them.
  *
  * @throws FileRefused for a status 4xx
+ * @throws IncompleteDownload for another 2xx: the server sends a part of the file (206), or nothing (204)
  */
 export async function openUrl(
   { http }: Pick<JobContext, 'http'>,
@@ -91,8 +92,9 @@ export async function openUrl(
       accept: errorStatuses,
       redirect: 'manual',
     });
-    if (response.status < 300) return toFileResponse(response);
+    if (fullStatuses.includes(response.status)) return toFileResponse(response);
     await response.body?.cancel();
+    if (response.status < 300) throw new IncompleteDownload(label, `HTTP ${response.status} instead of 200`);
     const location = redirectStatuses.includes(response.status) ? response.headers.get('location') : null;
     if (location === null) throw fileRefused(label, { status: response.status, address: withoutQuery(url) });
     url = parseUrl(location, url);
@@ -115,6 +117,8 @@ function withoutQuery({ origin, pathname }: URL): string {
   return `${origin}${pathname}`;
 }
 
+/** The statuses whose body is the whole file: OK, and what a proxy answers that has changed the headers. */
+const fullStatuses = [200, 203];
 const redirectStatuses = [301, 302, 303, 307, 308];
 
 function parseUrl(address: string, base?: URL): URL {

@@ -63,6 +63,7 @@ job-error-sales-report-status = The platform answered { $status } for the report
 job-error-sales-report-span = The platform’s report begins on { $first } and ends on { $last }.
 job-error-sales-no-json = The platform’s answer to { $call } is not JSON.
 job-error-sales-no-object = The platform’s answer to { $call } is not a JSON object.
+job-error-sales-other-day = The platform answers with the increment of { $answered } instead of { $day }.
 job-error-sales-fields = The platform’s answer to { $call } has wrong or missing fields: { $fields }.
 job-error-sales-refused = Nothing was loaded
 job-error-sales-rejects = { $rejected } of { $rows } lines can’t be read, more than { $setting } ({ $max } %). The first one, line { $line }: { $reason }

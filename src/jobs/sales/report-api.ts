@@ -63,7 +63,10 @@ const statusAnswer = z.object({ status: z.string() });
 const reportAnswer = z.object({
   data: z.object({ report_id: id, start_day: day, end_date: day, s3_path: fileUrls }),
 });
-const incrementAnswer = z.object({ data: z.object({ increment_id: id, s3_path: fileUrls }) });
+const incrementAnswer = z.object({
+  date: day.optional().catch(undefined),
+  data: z.object({ increment_id: id, s3_path: fileUrls }),
+});
 
 /** Creates the client of the platform's report API. It validates the answers. Its errors never contain the key. */
 export function createReportApi({ http }: Pick<JobContext, 'http'>, settings: ReportApiSettings): ReportApi {
@@ -114,7 +117,12 @@ function toIncrement(answer: unknown, date: Day): SalesIncrement | null {
   const { status } = validate(statusAnswer, answer, 'get_increment');
   if (status === 'NOT FOUND') return null;
   if (status !== 'SUCCESS') throw reportStatusError(status, date);
-  const { increment_id, s3_path } = validate(incrementAnswer, answer, 'get_increment').data;
+  const { date: answered = date, data } = validate(incrementAnswer, answer, 'get_increment');
+  if (answered !== date) {
+    const message = `the platform answers with the increment of ${answered} instead of ${date}`;
+    throw new ReportFailed('sales-other-day', { day: date, answered }, message);
+  }
+  const { increment_id, s3_path } = data;
   return { incrementId: increment_id, fileUrls: s3_path };
 }
 

@@ -68,6 +68,7 @@ job-error-sales-report-status = Платформа ответила на зап�
 job-error-sales-report-span = Отчёт платформы начинается { $first }, а заканчивается { $last }.
 job-error-sales-no-json = Ответ платформы на { $call } — не JSON.
 job-error-sales-no-object = Ответ платформы на { $call } — не объект JSON.
+job-error-sales-other-day = Платформа прислала данные за { $answered } вместо { $day }.
 job-error-sales-fields = В ответе платформы на { $call } поля отсутствуют или неверны: { $fields }.
 job-error-sales-refused = Ничего не загружено
 job-error-sales-rejects = не удалось прочитать строк: { $rejected } из { $rows }, это больше { $setting } ({ $max } %). Первая из них — строка { $line }: { $reason }
