@@ -40,15 +40,35 @@ function withText<H extends HabitCandidate>(entry: ParsedEntry<H>, text: string)
 
 /** Splits a message into the texts of its entries; one text where it is a single entry. */
 function splitEntries<H extends HabitCandidate>(text: string, context: EntryContext<H>): string[] {
-  if (text.search(joint) < 0) return [text];
-  const parts = splitBefore(text, joint).length;
+  const joints = secondNumber.test(text) ? findJoints(context.habits) : joint;
+  if (text.search(joints) < 0) return [text];
+  const parts = splitBefore(text, joints).length;
   if (parts < 2 || parts > maxParts) return [text];
   const isOwnPart = (part: string) =>
     (mayHaveDuration.test(part) && isEntry(part, context)) || (statesOther(part) && isOtherEntry(part, context));
   // The name of a habit that is ticked is an entry on a line of its own.
   const isOwnLine = (line: string) => isOwnPart(line) || isOtherEntry(line, context);
   const lines = spreadDayHeadings(splitBefore(text, lineBreak), context.today);
-  return joinParts(lines, isOwnLine).flatMap((line) => joinParts(splitBefore(line, joint), isOwnPart));
+  return joinParts(lines, isOwnLine).flatMap((line) => joinParts(splitBefore(line, joints), isOwnPart));
+}
+
+const secondNumber = /\d\D+\d/u;
+/** The joints of each list of habits. */
+const jointsOfHabits = new WeakMap<readonly HabitCandidate[], RegExp>();
+
+/**
+ * Returns the pattern for the joints of a message. The name of a habit that is counted, with its amount, begins an entry
+ * without a joint as well: `run 20 min water 2 glasses`.
+ */
+function findJoints(habits: readonly HabitCandidate[]): RegExp {
+  const found = jointsOfHabits.get(habits);
+  if (found) return found;
+  const counted = habits.filter(({ kind, name }) => kind === 'count' && /^[\p{L}\p{N}]/u.test(name));
+  const names = counted.map(({ name }) => name.replace(/[^\p{L}\p{N}]+/gu, String.raw`[\s-]?`));
+  const source = String.raw`${joint.source}|(?<=\s)(?:${names.join('|')})(?=[\s:–—-]+\d)`;
+  const joints = names.length > 0 ? new RegExp(source, 'giu') : joint;
+  jointsOfHabits.set(habits, joints);
+  return joints;
 }
 
 /** Writes a line that is nothing but a day before each of the lines below it, up to the next such line. */

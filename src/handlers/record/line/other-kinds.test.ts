@@ -265,6 +265,10 @@ describe('a message with entries of several kinds', () => {
     ['yesterday:\nwater 3\nvitamins', ['water | 3 glasses | yesterday', 'vitamins | done | yesterday']],
     ['вода 2,5, витамины да', ['вода | 2.5 стаканы', 'витамины | done']],
     ['run 45m, vitamins', ['run | 45 min | vitamins']],
+    ['run 20 min water 2 glasses', ['run | 20 min', 'water | 2 glasses']],
+    ['бег 30м вода 2 отжимания 20', ['бег | 30 min', 'вода | 2 стаканы', 'отжимания | 20 ×']],
+    ['piano 1h book club 20 pages', ['piano | 60 min', 'book club | 20 pages']],
+    ['run 45m water was 2 far', ['run | 45 min | water was 2 far']],
   ])('%j', (text, entries) => {
     expect(readAll(text)).toEqual(entries);
   });
