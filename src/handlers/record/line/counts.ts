@@ -34,8 +34,7 @@ const endsWithin = /^(?:\p{N}|[.,:/-]\p{N}|[%°])/u;
 /** A sum such as `20+20+15`. */
 const inSum = /\d+(?:\s?\+\s?\d+)+(?![\p{L}\d.,:/])/uy;
 /** `10 тыс`. A `k` is a thousand only of things that nobody walks: `10k steps`. */
-const thousand = /\s?(?:thousand|тыс(?:яч\p{L}*|\.)?)(?!\p{L})/iuy;
-const thousandOrK = /\s?(?:thousand|тыс(?:яч\p{L}*|\.)?|k|к)(?!\p{L})/iuy;
+const thousand = /\s?(?:thousand|тыс(?:яч\p{L}*|\.)?|(?<k>[kк]))(?!\p{L})/iuy;
 const countedInThousands =
   /(?<!\p{L})(?:steps?|words?|characters|k?cal|calories|шаг\p{L}*|слов\p{L}*|знак\p{L}*|к?кал|калори\p{L}*)(?!\p{L})/iu;
 /** `3 sets of 15`, `3 по 15` */
@@ -70,9 +69,14 @@ export function findCounts(text: string, offsets: readonly number[], language: L
   return found;
 }
 
+/** Prices further behind are a part of the note. */
+const maxPriceOffset = 180;
+
 /** Adds the offsets of numbers behind the sign of a currency. */
 function addPriceStarts(text: string, offsets: readonly number[]): readonly number[] {
-  const prices = [...text.matchAll(priceStart)].map((match) => match.index).filter((start) => !offsets.includes(start));
+  const head = text.slice(0, maxPriceOffset);
+  if (!/[$€£₽]/u.test(head)) return offsets;
+  const prices = [...head.matchAll(priceStart)].map((match) => match.index).filter((start) => !offsets.includes(start));
   return prices.length > 0 ? [...offsets, ...prices].sort((a, b) => a - b) : offsets;
 }
 
@@ -107,9 +111,10 @@ function addHalf(text: string, candidate: CountCandidate | null): CountCandidate
 
 /** Returns the end of `тыс`, or of the `k` of `10k steps`, right after a number; null where there is none. */
 function findThousandEnd(text: string, offset: number): number | null {
-  const pattern = countedInThousands.test(text) ? thousandOrK : thousand;
-  pattern.lastIndex = offset;
-  return pattern.test(text) ? pattern.lastIndex : null;
+  thousand.lastIndex = offset;
+  const match = thousand.exec(text);
+  if (!match || (match.groups?.k && !countedInThousands.test(text))) return null;
+  return offset + match[0].length;
 }
 
 function readDigits(text: string, start: number, language: Language): CountCandidate | null {
@@ -125,10 +130,11 @@ function readDigits(text: string, start: number, language: Language): CountCandi
   const amounts = combineNumbers(first, second, op?.trim())
     .map((amount) => (thousandEnd === null ? amount : roundAmount(1000 * amount)))
     .map((amount) => (sign ? -amount : amount));
-  const currency = currencyBefore.exec(text.slice(0, start));
+  const currency = currencyBefore.exec(text.slice(Math.max(0, start - 2), start))?.[0];
   if (currency) {
-    const word = { text: text.charAt(currency.index), start: currency.index, end: currency.index + 1 };
-    return { start: currency.index, end, amounts, word, isSpelled: false };
+    const at = start - currency.length;
+    const word = { text: text.charAt(at), start: at, end: at + 1 };
+    return { start: at, end, amounts, word, isSpelled: false };
   }
   return { start, end, amounts, word: findWordAfter(text, end), isSpelled: false };
 }
