@@ -265,6 +265,46 @@ test('a changed schedule counts anew; a job that is off or not set up is never d
   expect(other.scheduler.nextDue('clock')).toEqual(at(201));
 });
 
+test('a clock that is set back stops no job, and no tick runs twice', async ({ jobs }) => {
+  const catchUp: CatchUp = { mode: 'latest', windowSeconds: 3600, maxTicks: 10 };
+  const list = [createTestJob('clock', doNothing, { schedule: everyTenMinutes, catchUp })];
+  const clock = { now: at(2_885) };
+  const first = createInstance(jobs, list, clock);
+  await first.scheduler.startDueRuns();
+  await runDueAt(jobs, clock, 2_890, first.scheduler);
+  // The clock was two days ahead. A tick that is missed afterwards is caught up.
+  for (const minutes of [5, 10, 35]) await runDueAt(jobs, clock, minutes, first.scheduler);
+  expect(first.scheduler.nextDue('clock')).toEqual(at(40));
+  // A program that starts after the clock was set back, before and after a tick was missed.
+  const second = createInstance(jobs, list, clock);
+  for (const minutes of [41, 63]) await runDueAt(jobs, clock, minutes, second.scheduler);
+  const third = createInstance(jobs, list, clock);
+  await runDueAt(jobs, clock, 75, third.scheduler);
+  await runDueAt(jobs, clock, 2_890, third.scheduler);
+  const rows = await readRows(jobs, 'clock');
+  expect(rows.slice(0, 7)).toEqual([
+    [10, 'schedule succeeded'],
+    [20, 'superseded'],
+    [30, 'catch_up succeeded'],
+    [40, 'schedule succeeded'],
+    [50, 'superseded'],
+    [60, 'catch_up succeeded'],
+    [70, 'catch_up succeeded'],
+  ]);
+  expect(rows.filter(([minutes]) => minutes === 2_890)).toEqual([[2_890, 'schedule succeeded']]);
+});
+
+test('a schedule that was first known while the clock was ahead is followed from now on', async ({ jobs }) => {
+  const list = [createTestJob('clock', doNothing, { schedule: everyTenMinutes })];
+  const clock = { now: at(2_885) };
+  await createInstance(jobs, list, clock).scheduler.startDueRuns();
+  clock.now = at(5);
+  await createInstance(jobs, list, clock).scheduler.startDueRuns();
+  const { scheduler } = createInstance(jobs, list, clock);
+  await runDueAt(jobs, clock, 10, scheduler);
+  expect(await readRows(jobs, 'clock')).toEqual([[10, 'schedule succeeded']]);
+});
+
 test('pruned rows do not make a tick due again', async ({ jobs }) => {
   const list = [createTestJob('clock', doNothing, { schedule: everyTenMinutes, overlap: 'queue' })];
   const clock = { now: at(5) };

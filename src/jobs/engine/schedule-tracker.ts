@@ -42,25 +42,31 @@ export function createScheduleTracker({ db, findSchedule, now }: ScheduleTracker
     const schedule = findSchedule(job);
     const tracked = byJob.get(job);
     const patterns = schedule && formatPatterns(schedule);
-    if (tracked && tracked.patterns === patterns && tracked.zone === schedule?.zone) return tracked;
+    const isSame = tracked?.patterns === patterns && tracked?.zone === schedule?.zone;
+    // If the clock was set back, all begins again. Ticks that have rows do not run twice.
+    if (tracked && isSame && tracked.last <= now()) return tracked;
     byJob.delete(job);
     const since = await storeSchedule(job, schedule);
     if (!schedule || patterns === null) return null;
-    const newest = await findNewestTick(db, job);
+    const newest = await findNewestTick(db, job, now());
     const last = newest && newest > since ? newest : since;
     const added = { ...schedule, patterns, last, next: nextDueTime(schedule, last) };
     byJob.set(job, added);
     return added;
   }
 
-  /** Stores the schedule if it has changed. Returns since when it is followed. */
+  /**
+   * Stores the schedule if it has changed, or if the clock was ahead when it was stored: no tick would be due until that
+   * time. Returns since when it is followed.
+   */
   async function storeSchedule(job: string, schedule: Schedule | null): Promise<Date> {
     const current = schedule
       ? { pattern: formatPatterns(schedule), zone: schedule.zone }
       : { pattern: 'off', zone: '' };
     const stored = await readJobState<{ pattern: string; zone: string; since: string }>(db, job, stateKey);
-    if (stored && stored.pattern === current.pattern && stored.zone === current.zone) return new Date(stored.since);
     const since = now();
+    const isSame = stored?.pattern === current.pattern && stored.zone === current.zone;
+    if (stored && isSame && new Date(stored.since) <= since) return new Date(stored.since);
     if (schedule || stored) await writeJobState(db, job, stateKey, { ...current, since: since.toISOString() });
     return since;
   }

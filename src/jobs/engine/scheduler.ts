@@ -125,7 +125,7 @@ async function startJobDueRuns({ db, runner, tracker, onTimeMs, now }: DueRunsDe
   const ticks = await collectTicks(schedule, schedule.last, until);
   const previousTick = createPreviousTickLookup(ticks, schedule);
   const plans = planTicks({ ticks, catchUp: job.catchUp, now: until, onTimeMs, previousTick });
-  const claimed = await claimPlans(db, runner, job, plans);
+  const claimed = await claimPlans({ db, runner, until }, job, plans);
   advance(schedule, ticks.at(-1)?.at ?? schedule.last);
   for (const run of claimed) if (run.state === 'queued') runner.takeOwnership(run);
 }
@@ -139,12 +139,17 @@ function advance(schedule: TrackedSchedule, last: Date): void {
  * Claims ticks. A single plan needs one statement. Several plans are claimed by one instance at a time, because one row
  * can stand for several missed ticks, and the unique key of the row holds only one of them.
  */
-function claimPlans(db: Db, { instance, timing }: RunnerCore, job: Job, plans: TickPlan[]): Promise<RunRow[]> {
+function claimPlans(
+  { db, runner, until }: Pick<DueRunsDeps, 'db' | 'runner'> & { until: Date },
+  job: Job,
+  plans: TickPlan[],
+): Promise<RunRow[]> {
+  const { instance, timing } = runner;
   const { overlap, name } = job;
   const claim = { job: name, overlap, instance, staleMs: timing.staleMs };
   if (plans.length === 1) return claimTicks(db, { ...claim, plans });
   return withCatchUpLock(db, name, async (exec) => {
-    const newest = await findNewestTick(exec, name);
+    const newest = await findNewestTick(exec, name, until);
     const remaining = plans.filter(({ dueAt }) => !newest || dueAt > newest);
     return remaining.length > 0 ? claimTicks(exec, { ...claim, plans: remaining }) : [];
   });

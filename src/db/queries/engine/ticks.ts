@@ -90,12 +90,12 @@ export function claimTicks(
   );
 }
 
-/** Returns the due time of the newest tick of a job that has a row. Null: there is none. */
-export async function findNewestTick(exec: Executor, job: string): Promise<Date | null> {
+/** Returns the due time of the newest tick of a job, up to `until`, that has a row. Null: there is none. */
+export async function findNewestTick(exec: Executor, job: string, until: Date): Promise<Date | null> {
   const row = await firstRow<{ at: number | null }>(
     exec,
     sql`select (extract(epoch from max(due_at)) * 1000)::float8 as at from ops.job_run
-    where job = ${job} and trigger in ('schedule', 'catch_up')`,
+    where job = ${job} and trigger in ('schedule', 'catch_up') and due_at <= ${until.toISOString()}`,
   );
   return row?.at ? new Date(row.at) : null;
 }
