@@ -77,7 +77,7 @@ export function isKnownUnit(word: string): boolean {
 
 const measures = ['km', 'mile', 'ml', 'l', 'g', 'kg', 'lb', 'oz', 'kcal'];
 
-/** Returns true for a unit of length, volume, weight or energy, whose numbers count no other unit: `ml`, `километров`. */
+/** Returns true for a unit of length, volume, weight or energy, such as `ml`: its numbers count no other unit. */
 export function isMeasure(word: string): boolean {
   return measures.some((measure) => isFormOfUnit(word, measure));
 }

@@ -7,7 +7,7 @@ const compoundFile = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 export const isCompoundFile = (head: Buffer): boolean => head.subarray(0, compoundFile.length).equals(compoundFile);
 
 /**
- * Returns what a compound file is, by the names in its directory. `workbook`: a workbook of Excel 5 to 2003.
+ * Returns the kind of an OLE compound file, read from the names in its directory. `workbook`: an `.xls` file of Excel.
  * `encrypted`: a workbook with a password. Null: neither.
  */
 export async function readCompoundKind(path: string): Promise<'workbook' | 'encrypted' | null> {
